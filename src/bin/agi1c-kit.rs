@@ -1,0 +1,3 @@
+//! The appliance program.
+
+fn main() {}

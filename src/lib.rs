@@ -1,0 +1,13 @@
+//! agi1c: at an incoming call, ask 1C:Enterprise who is calling and what to do, and do it; otherwise
+//! leave the call exactly as it was.
+//!
+//! A call's whole story is in [`call`]. Each module may use only those above it in this list:
+//! `privacy`, `number`, `name` → `crm`, `store` → `config` → `decision`, `policy`, `agi`, `onec`
+//! (blind to each other) → `call` → `cli`.
+
+pub mod config;
+pub mod crm;
+pub mod name;
+pub mod number;
+pub mod privacy;
+pub mod store;

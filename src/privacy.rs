@@ -1,0 +1,54 @@
+//! What may be shown of a secret and of a caller's number. Everything that logs goes through here;
+//! this file never decides where a text goes.
+
+use std::fmt;
+
+/// A text that is never printed: a password.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Secret(String);
+
+impl Secret {
+    /// Wraps a text so that `{:?}` cannot print it.
+    pub fn new(text: impl Into<String>) -> Self {
+        Secret(text.into())
+    }
+
+    /// The text itself, for the one place that sends it.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether there is anything to hide.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("***")
+    }
+}
+
+/// The part of a caller's number that may stand in a log: its last four digits.
+pub fn last_four(digits: &str) -> &str {
+    let from = digits.char_indices().rev().nth(3).map_or(0, |(at, _)| at);
+    &digits[from..]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_is_not_printed() {
+        assert_eq!(format!("{:?}", Secret::new("пароль")), "***");
+    }
+
+    #[test]
+    fn four_digits_at_most() {
+        for (number, shown) in [("74952293042", "3042"), ("101", "101"), ("", ""), ("ёжик5", "жик5")] {
+            assert_eq!(last_four(number), shown);
+        }
+    }
+}
