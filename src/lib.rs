@@ -5,6 +5,7 @@
 //! `privacy`, `number`, `name` → `crm`, `store` → `config` → `decision`, `policy`, `agi`, `onec`
 //! (blind to each other) → `call` → `cli`.
 
+pub mod agi;
 pub mod config;
 pub mod crm;
 pub mod name;

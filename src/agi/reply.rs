@@ -1,0 +1,249 @@
+//! The reader of Asterisk's replies, in every form of every version. It reads what belongs to one command
+//! and never waits for a line that some version does not send.
+
+use std::io::BufRead;
+
+use super::{AgiError, line};
+
+/// Lines that are no reply and are passed over before the session is given up.
+const MAX_STRAY: usize = 8;
+/// Lines of a usage text, or of a value with line breaks in it.
+const MAX_BLOCK: usize = 256;
+/// The last line of a usage text. Before Asterisk 13.17 the text's own last line can stand before it, glued.
+const END_OF_USAGE: &str = "520 End of proper usage.";
+
+/// One reply: `200 result=1 (data) endpos=0`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Reply {
+    /// 200, or 503, 510, 511, 520 for a command that was refused.
+    pub code: u16,
+    /// The number after `result=`; 0 where it is empty (`200 result= (timeout)`) or no number (keys such as `12#`).
+    pub result: i32,
+    /// What stands between the first `(` and the last `)`.
+    pub data: Option<String>,
+    /// Where playing or recording stopped, in samples.
+    pub endpos: Option<u32>,
+}
+
+impl Reply {
+    /// The value in the reply to a GET, `None` if there is none.
+    pub fn value(self) -> Option<String> {
+        if self.result == 1 { self.data } else { None }
+    }
+}
+
+/// Reads the reply to the command just sent. `usage_due`: the command before it was an EXEC whose application
+/// returned 1; then Asterisk has sent a 520 of its own accord, and the reply stands behind that.
+pub(super) fn read(input: &mut dyn BufRead, mut usage_due: bool) -> Result<Reply, AgiError> {
+    let mut stray = 0;
+    loop {
+        let first = line::next(input)?;
+        let text = first.text.as_str();
+        match code(text) {
+            Some(520) => {
+                if text.starts_with("520-") {
+                    skip_usage(input)?;
+                }
+                // Our own commands are well formed: a 520 where one is due is EXEC's.
+                if !usage_due {
+                    return Ok(refused(520));
+                }
+                usage_due = false;
+            }
+            // GOSUB's "Trying...": the reply is still to come.
+            Some(100) => {}
+            Some(200) => return success(input, first),
+            Some(code @ 500..=599) => return Ok(refused(code)),
+            _ => {}
+        }
+        // Counted here, so that nothing can be repeated for ever: 100, HANGUP (FastAGI's notice, out of turn), rubbish.
+        stray += 1;
+        if stray > MAX_STRAY {
+            return Err(AgiError::Garbage("line after line that is no reply".into()));
+        }
+    }
+}
+
+fn refused(code: u16) -> Reply {
+    Reply { code, ..Reply::default() }
+}
+
+/// The three digits at the start, if nothing is glued to them.
+fn code(text: &str) -> Option<u16> {
+    let digits = text.get(..3)?;
+    let rest = text.get(3..)?;
+    let apart = rest.is_empty() || rest.starts_with([' ', '-']);
+    if apart && digits.bytes().all(|b| b.is_ascii_digit()) { digits.parse().ok() } else { None }
+}
+
+fn skip_usage(input: &mut dyn BufRead) -> Result<(), AgiError> {
+    for _ in 0..MAX_BLOCK {
+        if line::next(input)?.text.contains(END_OF_USAGE) {
+            return Ok(());
+        }
+    }
+    Err(AgiError::Garbage("a usage text without an end".into()))
+}
+
+fn success(input: &mut dyn BufRead, first: line::Text) -> Result<Reply, AgiError> {
+    let line::Text { mut text, mut cut } = first;
+    // A value is sent as it is, line breaks and all; only its closing bracket ends it.
+    if text.contains('(') {
+        let mut lines = 0;
+        while !cut && !text.contains(')') {
+            let more = line::next(input)?;
+            text.push('\n');
+            text.push_str(&more.text);
+            cut = more.cut;
+            lines += 1;
+            if lines > MAX_BLOCK {
+                return Err(AgiError::Garbage("a value without an end".into()));
+            }
+        }
+    }
+    Ok(parse(&text))
+}
+
+/// A whole reply of code 200.
+fn parse(text: &str) -> Reply {
+    let (head, data, tail) = match text.split_once('(') {
+        None => (text, None, text),
+        Some((head, rest)) => match rest.rsplit_once(')') {
+            Some((data, tail)) => (head, Some(data), tail),
+            // Too long a value, cut by us.
+            None => (head, Some(rest), ""),
+        },
+    };
+    Reply {
+        code: 200,
+        result: number_after(head, "result=").unwrap_or(0),
+        data: data.map(str::to_owned),
+        endpos: number_after(tail, "endpos=").and_then(|n| u32::try_from(n).ok()),
+    }
+}
+
+/// The number behind `key`, up to the next blank.
+fn number_after(text: &str, key: &str) -> Option<i32> {
+    let (_, rest) = text.split_once(key)?;
+    rest.split(' ').next()?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ok(result: i32, data: Option<&str>, endpos: Option<u32>) -> Reply {
+        Reply { code: 200, result, data: data.map(str::to_owned), endpos }
+    }
+
+    /// Reads one reply and says what is left for the next.
+    fn one(bytes: &[u8], usage_due: bool) -> (Result<Reply, AgiError>, String) {
+        let mut input = bytes;
+        let reply = read(&mut input, usage_due);
+        (reply, String::from_utf8_lossy(input).into_owned())
+    }
+
+    const USAGE: &str = "520-Invalid command syntax.  Proper usage follows:\n Usage: EXEC <application> <options>\n\
+                         \tExecutes <application> with given <options>.\n520 End of proper usage.\n";
+    const GLUED: &str = "520-Invalid command syntax.  Proper usage follows:\nReturns whatever the\n\
+                         application returns.520 End of proper usage.\n";
+    const NO_USAGE: &str = "520 Invalid command syntax.  Proper usage not available.\n";
+
+    #[test]
+    fn every_form_of_success() {
+        for (text, expected) in [
+            ("200 result=1\n", ok(1, None, None)),
+            ("200 result=1\r\n", ok(1, None, None)),
+            ("200 result=-1\n", ok(-1, None, None)),
+            ("200 result=-2\n", ok(-2, None, None)),
+            ("200 result=1 (value)\n", ok(1, Some("value"), None)),
+            ("200 result=1 ()\n", ok(1, Some(""), None)),
+            ("200 result=1 (a (b) c)\n", ok(1, Some("a (b) c"), None)),
+            ("200 result=1 (:-) result=7 endpos=8)\n", ok(1, Some(":-) result=7 endpos=8"), None)),
+            ("200 result=1 (two\nlines)\n", ok(1, Some("two\nlines"), None)),
+            ("200 result=0 endpos=16000\n", ok(0, None, Some(16_000))),
+            ("200 result=-1 (hangup) endpos=0\n", ok(-1, Some("hangup"), Some(0))),
+            ("200 result=0 endpos=-1\n", ok(0, None, None)),
+            ("200 result= (timeout)\n", ok(0, Some("timeout"), None)),
+            ("200 result=12# (timeout)\n", ok(0, Some("timeout"), None)),
+            ("200 result=99999999999\n", ok(0, None, None)),
+            ("200\n", ok(0, None, None)),
+            ("100 result=0 Trying...\n200 result=0\n", ok(0, None, None)),
+            ("HANGUP\n200 result=0\n", ok(0, None, None)),
+            ("\n200result\nrubbish\n20\n200 result=1\n", ok(1, None, None)),
+        ] {
+            let bytes = format!("{text}NEXT");
+            assert_eq!(one(bytes.as_bytes(), false), (Ok(expected), "NEXT".into()), "{text}");
+        }
+        let (reply, _) = one(b"200 result=1 (\xc8\xe2\xe0\xed)\n", false);
+        assert_eq!(reply.unwrap().data.unwrap(), "\u{fffd}".repeat(4));
+    }
+
+    #[test]
+    fn every_form_of_refusal() {
+        for (code, text) in [
+            (503, "503 result=-2 Memory allocation failure\n"),
+            (510, "510 Invalid or unknown command\n"),
+            (511, "511 Command Not Permitted on a dead channel\n"),
+            (511, "511 Command Not Permitted on a dead channel or intercept routine\n"),
+            (520, NO_USAGE),
+            (520, USAGE),
+            (520, GLUED),
+            (520, "520-Invalid command syntax.  Proper usage follows:\r\n520 End of proper usage.\r\n"),
+        ] {
+            let bytes = format!("{text}NEXT");
+            assert_eq!(one(bytes.as_bytes(), false), (Ok(refused(code)), "NEXT".into()), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_usage_after_exec_belongs_to_nobody() {
+        for block in [USAGE, GLUED, NO_USAGE] {
+            for (own, expected) in [
+                ("200 result=1 (x)\n", ok(1, Some("x"), None)),
+                ("511 Command Not Permitted on a dead channel\n", refused(511)),
+                (NO_USAGE, refused(520)),
+                (USAGE, refused(520)),
+            ] {
+                let bytes = format!("{block}{own}NEXT");
+                assert_eq!(one(bytes.as_bytes(), true), (Ok(expected), "NEXT".into()), "{bytes}");
+            }
+            // A version that sends none: nothing is waited for.
+            assert_eq!(one(b"200 result=1\nNEXT", true), (Ok(ok(1, None, None)), "NEXT".into()));
+            // Not after an EXEC that returned 1: then it is the reply.
+            let bytes = format!("{block}200 result=1\n");
+            assert_eq!(one(bytes.as_bytes(), false), (Ok(refused(520)), "200 result=1\n".into()));
+        }
+    }
+
+    #[test]
+    fn the_end_of_input_is_the_end() {
+        for text in [
+            "",
+            "200",
+            "200 result=1",
+            "100 result=0 Trying...\n",
+            "520-Invalid\nusage\n",
+            "200 result=1 (a\nb",
+        ] {
+            assert_eq!(one(text.as_bytes(), false).0, Err(AgiError::Gone), "{text}");
+        }
+    }
+
+    #[test]
+    fn rubbish_has_bounds() {
+        for bytes in [
+            b"rubbish\n".repeat(100),
+            b"100 result=0 Trying...\n".repeat(100),
+            b"HANGUP\n".repeat(100),
+            [b"520-Invalid\n".to_vec(), b"usage\n".repeat(1_000)].concat(),
+            [b"200 result=1 (\n".to_vec(), b"value\n".repeat(1_000)].concat(),
+            vec![0xff; 1_000_000],
+        ] {
+            assert!(matches!(one(&bytes, false).0, Err(AgiError::Garbage(_))));
+        }
+        let long = format!("200 result=1 ({})\nNEXT", "x".repeat(20_000));
+        let (reply, rest) = one(long.as_bytes(), false);
+        assert_eq!((reply.unwrap().data.unwrap().len() > 8_000, rest.as_str()), (true, "NEXT"));
+    }
+}
