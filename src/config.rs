@@ -1,5 +1,20 @@
 //! The settings: what they are and what they are when nobody set them. Where they come from and how
-//! they are written is in `config::{source, grammar, keys}`; nothing here looks at a call.
+//! they are written is in `config::{source, grammar, keys, assemble}`; nothing here looks at a call.
+
+mod assemble;
+mod error;
+mod grammar;
+mod keys;
+pub mod pattern;
+mod profile;
+mod source;
+mod table;
+pub mod tail;
+mod values;
+
+pub use assemble::parse;
+pub use error::ConfigError;
+pub use source::{load, load_from};
 
 use crate::name::{Charset, Safe, Translit};
 use crate::number::{Form, Plan};
@@ -26,6 +41,23 @@ pub struct Settings {
     pub sync: Sync,
     /// `log.level`
     pub log_level: log::LevelFilter,
+}
+
+impl Default for Settings {
+    /// What counts where nothing is set: one profile, without an address.
+    fn default() -> Self {
+        Settings {
+            source: String::new(),
+            profiles: vec![Profile::default()],
+            call: Call::default(),
+            number: NumberSettings::default(),
+            name: NameSettings::default(),
+            cache: Cache::default(),
+            commands: Commands::default(),
+            sync: Sync::default(),
+            log_level: log::LevelFilter::Warn,
+        }
+    }
 }
 
 /// The name under which `[crm]` itself is remembered in AstDB.

@@ -1,0 +1,39 @@
+//! What is wrong with the settings, in one sentence for an administrator: source, line, key, what is
+//! allowed, what came. A value that may hold a secret is never repeated here.
+
+use std::fmt;
+
+/// A settings error. `Display` is the whole sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConfigError {
+    /// A path, `the program's own tail`, or `AGI argument`.
+    pub source: String,
+    /// The line, counted from 1; 0 where there is none.
+    pub line: usize,
+    /// `section.key`, or `[section]`, at most 60 characters; empty where the line gave none.
+    pub key: String,
+    /// What is expected, what came, what to do.
+    pub what: String,
+}
+
+impl ConfigError {
+    pub(crate) fn new(source: &str, line: usize, key: &str, what: impl Into<String>) -> Self {
+        let key = key.get(..key.char_indices().nth(60).map_or(key.len(), |(at, _)| at)).unwrap_or_default();
+        ConfigError { source: source.into(), line, key: key.into(), what: what.into() }
+    }
+}
+
+impl fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.source)?;
+        if self.line > 0 {
+            write!(f, ", line {}", self.line)?;
+        }
+        if !self.key.is_empty() {
+            write!(f, ": {}", self.key)?;
+        }
+        write!(f, ": {}", self.what)
+    }
+}
+
+impl std::error::Error for ConfigError {}

@@ -1,0 +1,74 @@
+//! Which 1C base a call asks. The bases themselves are read by `assemble`.
+
+use super::{ConfigError, DEFAULT_PROFILE, Profile, Settings};
+
+impl Settings {
+    /// The 1C base for this call: `wanted` (the argument `crm=NAME`), else the one `call.did` names for the
+    /// called number, of which only the digits count, else `[crm]`. An unknown name is an error, and so is
+    /// a profile without an address.
+    pub fn profile(&self, wanted: Option<&str>, did: &str) -> Result<&Profile, ConfigError> {
+        let by_did = || {
+            let digits: String = did.chars().filter(char::is_ascii_digit).collect();
+            self.call.did.iter().find(|(number, _)| *number == digits).map(|(_, name)| name.as_str())
+        };
+        let name = wanted.or_else(by_did).unwrap_or(DEFAULT_PROFILE);
+        let Some(profile) = self.profiles.iter().find(|profile| profile.name == name) else {
+            let mut known = String::from("no such profile; there are:");
+            for profile in &self.profiles {
+                known.push(' ');
+                known.push_str(&profile.name);
+            }
+            return Err(ConfigError::new("AGI argument", 0, "crm", known));
+        };
+        if profile.url.is_empty() {
+            let section = match name {
+                DEFAULT_PROFILE => String::from("[crm]"),
+                name => ["[crm ", name, "]"].concat(),
+            };
+            let what =
+                "url is not set; expected 1C's address, as in http://1c/base/ws/1C_MIKO_identify_number.1cws";
+            return Err(ConfigError::new(&self.source, 0, &section, what));
+        }
+        Ok(profile)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::config::parse;
+
+    #[test]
+    fn a_call_finds_its_base() {
+        let text = b"[crm]\nurl = http://a/\n[crm spb]\nurl = http://b/\n[call]\ndid = 78121234567:spb";
+        let settings = parse(text, "x", &[]).unwrap();
+        for (wanted, did, found) in [
+            (None, "", "default"),
+            (None, "s", "default"),
+            (None, "74951234567", "default"),
+            (None, "78121234567", "spb"),
+            (None, "+7 (812) 123-45-67", "spb"),
+            (Some("default"), "78121234567", "default"),
+            (Some("spb"), "", "spb"),
+        ] {
+            assert_eq!(settings.profile(wanted, did).unwrap().name, found, "{wanted:?} {did}");
+        }
+    }
+
+    #[test]
+    fn a_base_that_cannot_be_asked_is_an_error() {
+        let settings = parse(b"[crm spb]\n[crm msk]\nurl = http://b/", "agi1c.conf", &[]).unwrap();
+        for (wanted, error) in [
+            (Some("nsk"), "AGI argument: crm: no such profile; there are: default spb msk"),
+            (
+                None,
+                "agi1c.conf: [crm]: url is not set; expected 1C's address, as in http://1c/base/ws/1C_MIKO_identify_number.1cws",
+            ),
+            (
+                Some("spb"),
+                "agi1c.conf: [crm spb]: url is not set; expected 1C's address, as in http://1c/base/ws/1C_MIKO_identify_number.1cws",
+            ),
+        ] {
+            assert_eq!(settings.profile(wanted, "").unwrap_err().to_string(), error);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! Where the settings come from. The first source found counts, whole: nothing is merged, and nothing
+//! here looks into the text.
+
+use super::error::ConfigError;
+use super::{Settings, parse, tail};
+use std::fs::File;
+use std::io::{ErrorKind, Read};
+use std::path::{Path, PathBuf};
+
+/// The longest settings file, bytes.
+const MAX_FILE: u64 = 65_536;
+
+const FILE: &str = "agi1c.conf";
+const TAIL: &str = "the program's own tail";
+
+/// Reads the settings from the first source there is: `AGI1C_CONF`, the program's own tail,
+/// `<program>.conf`, `agi1c.conf` beside the program, `$AST_CONFIG_DIR/agi1c.conf`,
+/// `/etc/asterisk/agi1c.conf`; then the arguments `("section.key", value)` over them.
+///
+/// A source that is there but cannot be read is an error, not a reason to look further.
+pub fn load(overrides: &[(String, String)]) -> Result<Settings, ConfigError> {
+    if let Some(path) = variable("AGI1C_CONF") {
+        return load_from(&path, overrides);
+    }
+    let mut sought = String::from("AGI1C_CONF (not set)");
+    if let Some(text) = own_tail()? {
+        return parse(&text, TAIL, overrides);
+    }
+    sought.push_str(", ");
+    sought.push_str(TAIL);
+    for path in places() {
+        let shown = path.to_string_lossy();
+        if let Some(text) = read(&path).map_err(|what| ConfigError::new(&shown, 0, "", what))? {
+            return parse(&text, &shown, overrides);
+        }
+        sought.push_str(", ");
+        sought.push_str(&shown);
+    }
+    Err(ConfigError::new("settings", 0, "", format!("there are none; looked for {sought}")))
+}
+
+/// Reads the settings from this file and no other.
+pub fn load_from(path: &Path, overrides: &[(String, String)]) -> Result<Settings, ConfigError> {
+    let shown = path.to_string_lossy();
+    match read(path) {
+        Ok(Some(text)) => parse(&text, &shown, overrides),
+        Ok(None) => Err(ConfigError::new(&shown, 0, "", "there is no such file")),
+        Err(what) => Err(ConfigError::new(&shown, 0, "", what)),
+    }
+}
+
+fn variable(name: &str) -> Option<PathBuf> {
+    std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from)
+}
+
+/// The files that may hold settings, in their order.
+fn places() -> impl Iterator<Item = PathBuf> {
+    let program = std::env::current_exe().ok().map(|program| match program.to_str() {
+        // Linux names a program so whose file was replaced while it runs; its settings are still beside it.
+        Some(path) => PathBuf::from(path.strip_suffix(" (deleted)").unwrap_or(path)),
+        None => program,
+    });
+    let own = program.clone().map(|program| {
+        let mut path = program.into_os_string();
+        path.push(".conf");
+        path.into()
+    });
+    let beside = program.and_then(|program| Some(program.parent()?.join(FILE)));
+    let asterisk = variable("AST_CONFIG_DIR").map(|folder| folder.join(FILE));
+    own.into_iter().chain(beside).chain(asterisk).chain([Path::new("/etc/asterisk").join(FILE)])
+}
+
+fn own_tail() -> Result<Option<Vec<u8>>, ConfigError> {
+    // The link leads to the running file even where another has taken its name.
+    let opened = match cfg!(target_os = "linux") {
+        true => File::open("/proc/self/exe"),
+        false => std::env::current_exe().and_then(File::open),
+    };
+    // A program that may be run but not read has no tail that could be meant.
+    let Ok(mut file) = opened else { return Ok(None) };
+    tail::read_from(&mut file).map_err(|error| ConfigError::new(TAIL, 0, "", error.to_string()))
+}
+
+/// The file's bytes, `None` where there is no file.
+fn read(path: &Path) -> Result<Option<Vec<u8>>, String> {
+    let failed = |error: std::io::Error| format!("could not be read: {error}");
+    let file = match File::open(path) {
+        Ok(file) => file,
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+            return Ok(None);
+        }
+        Err(error) => return Err(failed(error)),
+    };
+    let mut text = Vec::with_capacity(8192);
+    file.take(MAX_FILE + 1).read_to_end(&mut text).map_err(failed)?;
+    if text.len() as u64 > MAX_FILE {
+        return Err(format!("expected a settings file of at most {MAX_FILE} bytes"));
+    }
+    Ok(Some(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_named_file_must_be_there_and_readable() {
+        let folder = std::env::temp_dir().join(format!("agi1c-source-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let path = folder.join("agi1c.conf");
+        let error = |path: &Path| load_from(path, &[]).unwrap_err().to_string();
+
+        let missing = error(&path);
+        std::fs::write(&path, "[crm]\nurl = http://1c/ws\n").unwrap();
+        let read = load_from(&path, &[]).unwrap();
+        std::fs::write(&path, vec![b'\n'; 65_537]).unwrap();
+        let large = error(&path);
+        let unreadable = error(&folder);
+        std::fs::remove_dir_all(&folder).unwrap();
+
+        assert_eq!(missing, format!("{}: there is no such file", path.display()));
+        assert_eq!(large, format!("{}: expected a settings file of at most 65536 bytes", path.display()));
+        assert!(
+            unreadable.starts_with(&format!("{}: could not be read: ", folder.display())),
+            "{unreadable}"
+        );
+        assert_eq!(read.profiles[0].url, "http://1c/ws");
+        assert_eq!(read.source, path.display().to_string());
+    }
+}

@@ -1,0 +1,287 @@
+//! The one table of settings: section, key, what is allowed in words, and how a value is taken over.
+//! `package/agi1c.conf` shows every row with its default; a test holds the two together.
+
+use super::keys::{Key, Take};
+use super::pattern;
+use super::values::*;
+use super::{Commands, DEFAULT_PROFILE, Direction, Protocol};
+use crate::crm::Facts;
+use crate::name::{Charset, Safe, Translit};
+use crate::number::Form;
+use crate::privacy::Secret;
+use Take::{All, Crm};
+use log::LevelFilter;
+
+const fn key(section: &'static str, name: &'static str, allowed: &'static str, take: Take) -> Key {
+    Key { section, name, allowed, take }
+}
+
+const TIMEOUT: &str = "milliseconds from 50 to 60000";
+const YEAR: &str = "seconds from 0 (off) to 31536000 (a year)";
+const DAY: &str = "seconds from 0 (off) to 86400 (a day)";
+const NAME: &str = "a name of letters, digits, _ - . that begins with a letter or _";
+const CODE: &str = "at most 8 digits";
+const FORM: &str = "one of: caller digits e164 international national trunk";
+const FORMS: &[(&str, Form)] = &[
+    ("caller", Form::Caller),
+    ("digits", Form::Digits),
+    ("e164", Form::E164),
+    ("international", Form::International),
+    ("national", Form::National),
+    ("trunk", Form::Trunk),
+];
+
+/// Every setting there is.
+pub const KEYS: &[Key] = &[
+    key("crm", "url", "http://host[:port]/path", Crm(|p, v| put(&mut p.url, address(v)))),
+    key(
+        "crm",
+        "user",
+        "a user's name without a colon (HTTP Basic cannot carry one)",
+        Crm(|p, v| put(&mut p.user, text(v, 255, |c| c != ':'))),
+    ),
+    key(
+        "crm",
+        "password",
+        "at most 255 bytes",
+        Crm(|p, v| put(&mut p.password, text(v, 255, |_| true).map(Secret::new))),
+    ),
+    key(
+        "crm",
+        "protocol",
+        "one of: soap json",
+        Crm(|p, v| put(&mut p.protocol, word(v, &[("soap", Protocol::Soap), ("json", Protocol::Json)]))),
+    ),
+    key(
+        "crm",
+        "namespace",
+        "the service's namespace, an address without blanks and quotes",
+        Crm(|p, v| put(&mut p.namespace, some(text(v, 255, |c| !c.is_whitespace() && !"<>\"'".contains(c))))),
+    ),
+    key("crm", "operation", NAME, Crm(|p, v| put(&mut p.operation, checked(v, xml_name)))),
+    key("crm", "parameter", NAME, Crm(|p, v| put(&mut p.parameter, checked(v, xml_name)))),
+    key(
+        "crm",
+        "extra",
+        "FACT:PARAMETER …, the facts being: did channel uniqueid extension context",
+        Crm(|p, v| put(&mut p.extra, pairs(v, ':', |fact| Facts::NAMES.contains(&fact), xml_name))),
+    ),
+    key("crm", "connect_timeout", TIMEOUT, Crm(|p, v| put(&mut p.connect_timeout, number(v, 50, 60_000)))),
+    key("crm", "answer_timeout", TIMEOUT, Crm(|p, v| put(&mut p.answer_timeout, number(v, 50, 60_000)))),
+    key(
+        "call",
+        "deadline",
+        "milliseconds from 200 to 60000",
+        All(|s, v| put(&mut s.call.deadline, number(v, 200, 60_000))),
+    ),
+    key(
+        "call",
+        "min_digits",
+        "a number from 0 to 20",
+        All(|s, v| put(&mut s.call.min_digits, number(v, 0, 20).map(|n| n as usize))),
+    ),
+    key(
+        "call",
+        "direction",
+        "one of: in out",
+        All(|s, v| put(&mut s.call.direction, word(v, &[("in", Direction::In), ("out", Direction::Out)]))),
+    ),
+    key(
+        "call",
+        "did",
+        "DIGITS:PROFILE …, as in 78121234567:spb",
+        All(|s, v| {
+            put(
+                &mut s.call.did,
+                pairs(v, ':', |did| digits(did, 1, 32), |name| name == DEFAULT_PROFILE || profile_name(name)),
+            )
+        }),
+    ),
+    key(
+        "number",
+        "country",
+        "a country code, 1 to 4 digits",
+        All(|s, v| put(&mut s.number.plan.country, checked(v, |v| digits(v, 1, 4)))),
+    ),
+    key("number", "trunk", CODE, All(|s, v| put(&mut s.number.plan.trunk, checked(v, |v| digits(v, 0, 8))))),
+    key("number", "area", CODE, All(|s, v| put(&mut s.number.plan.area, checked(v, |v| digits(v, 0, 8))))),
+    key(
+        "number",
+        "length",
+        "a number from 0 (variable) to 15",
+        All(|s, v| put(&mut s.number.plan.length, number(v, 0, 15).map(|n| n as usize))),
+    ),
+    key(
+        "number",
+        "international",
+        "prefixes of at most 8 digits each, as in 810 00",
+        All(|s, v| put(&mut s.number.plan.international, list(v, |v| digits(v, 1, 8)))),
+    ),
+    key("number", "send_as", FORM, All(|s, v| put(&mut s.number.send_as, word(v, FORMS)))),
+    key(
+        "name",
+        "charset",
+        "one of: auto utf8 latin",
+        All(|s, v| {
+            let words = [("auto", None), ("utf8", Some(Charset::Utf8)), ("latin", Some(Charset::Latin))];
+            put(&mut s.name.charset, word(v, &words))
+        }),
+    ),
+    key(
+        "name",
+        "translit",
+        "one of: icao bgn",
+        All(|s, v| put(&mut s.name.translit, word(v, &[("icao", Translit::Icao), ("bgn", Translit::Bgn)]))),
+    ),
+    key(
+        "name",
+        "safe",
+        "one of: auto shell dialplan",
+        All(|s, v| {
+            let words = [("auto", None), ("shell", Some(Safe::Shell)), ("dialplan", Some(Safe::Dialplan))];
+            put(&mut s.name.safe, word(v, &words))
+        }),
+    ),
+    key(
+        "name",
+        "max_bytes",
+        "bytes from 0 (what the CDR has room for) to 255",
+        All(|s, v| put(&mut s.name.max_bytes, number(v, 0, 255).map(|n| n as usize))),
+    ),
+    key(
+        "name",
+        "max_chars",
+        "a number of characters from 0 (any) to 255",
+        All(|s, v| put(&mut s.name.max_chars, number(v, 0, 255).map(|n| n as usize))),
+    ),
+    key(
+        "name",
+        "drop",
+        "legal forms, as in ООО ЗАО ИП",
+        All(|s, v| put(&mut s.name.drop, list(v, |_| true))),
+    ),
+    key("name", "prefix", "at most 64 bytes", All(|s, v| put(&mut s.name.prefix, text(v, 64, |_| true)))),
+    key("name", "keep", "yes or no", All(|s, v| put(&mut s.name.keep, yes_no(v)))),
+    key("cache", "fresh", YEAR, All(|s, v| put(&mut s.cache.fresh, number(v, 0, 31_536_000).map(u64::from)))),
+    key(
+        "cache",
+        "negative",
+        YEAR,
+        All(|s, v| put(&mut s.cache.negative, number(v, 0, 31_536_000).map(u64::from))),
+    ),
+    key("cache", "stale", YEAR, All(|s, v| put(&mut s.cache.stale, number(v, 0, 31_536_000).map(u64::from)))),
+    key("cache", "breaker", DAY, All(|s, v| put(&mut s.cache.breaker, number(v, 0, 86_400).map(u64::from)))),
+    key(
+        "cache",
+        "login_hold",
+        DAY,
+        All(|s, v| put(&mut s.cache.login_hold, number(v, 0, 86_400).map(u64::from))),
+    ),
+    key(
+        "cache",
+        "family",
+        "1 to 32 letters, digits, _ -",
+        All(|s, v| put(&mut s.cache.family, checked(v, astdb_word))),
+    ),
+    key(
+        "cache",
+        "phonebook",
+        "at most 32 letters, digits, _ -, as in cidname",
+        All(|s, v| put(&mut s.cache.phonebook, checked(v, |v| v.is_empty() || astdb_word(v)))),
+    ),
+    key(
+        "commands",
+        "allow",
+        "some of: name dial goto play set reject",
+        All(|s, v| put(&mut s.commands.allow, list(v, |v| Commands::ALL.contains(&v)))),
+    ),
+    key(
+        "commands",
+        "numbers",
+        "numbers or patterns as in the dialplan: digits * #, X Z N, [1-5], . or ! at the end",
+        All(|s, v| put(&mut s.commands.numbers, list(v, pattern::valid))),
+    ),
+    key(
+        "commands",
+        "variables",
+        "names of letters, digits, _, with * at the end if need be, as in CRM_*; none that Asterisk or agi1c use themselves",
+        All(|s, v| put(&mut s.commands.variables, list(v, variable))),
+    ),
+    key(
+        "commands",
+        "targets",
+        "CONTEXT/EXTENSION …, as in internal/201",
+        All(|s, v| put(&mut s.commands.targets, pairs(v, '/', context, extension))),
+    ),
+    key(
+        "commands",
+        "dial",
+        "a dial string with %s once, for the number, and none of , | $ \"",
+        All(|s, v| put(&mut s.commands.dial, checked(v, dial_string))),
+    ),
+    key(
+        "commands",
+        "dial_options",
+        "Dial's options, as in tTg or m(default)g",
+        All(|s, v| put(&mut s.commands.dial_options, dial_options(v))),
+    ),
+    key(
+        "commands",
+        "ring",
+        "seconds from 1 to 300",
+        All(|s, v| put(&mut s.commands.ring, number(v, 1, 300))),
+    ),
+    key("sync", "operation", NAME, All(|s, v| put(&mut s.sync.operation, checked(v, xml_name)))),
+    key("sync", "page", "a number from 1 to 1000", All(|s, v| put(&mut s.sync.page, number(v, 1, 1000)))),
+    key("sync", "number_as", FORM, All(|s, v| put(&mut s.sync.number_as, word(v, FORMS)))),
+    key(
+        "log",
+        "level",
+        "one of: off error warn info debug",
+        All(|s, v| put(&mut s.log_level, word(v, LEVELS))),
+    ),
+];
+
+const LEVELS: &[(&str, LevelFilter)] = &[
+    ("off", LevelFilter::Off),
+    ("error", LevelFilter::Error),
+    ("warn", LevelFilter::Warn),
+    ("info", LevelFilter::Info),
+    ("debug", LevelFilter::Debug),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::{Settings, parse};
+
+    const SAMPLE: &str = include_str!("../../package/agi1c.conf");
+
+    /// The sample with its defaults switched on.
+    fn spelled_out() -> String {
+        let shown = |line: &str| {
+            line.strip_prefix(';').filter(|rest| rest.starts_with(char::is_alphabetic)).map(String::from)
+        };
+        let lines: Vec<_> = SAMPLE.lines().map(|line| shown(line).unwrap_or(line.into())).collect();
+        lines.join("\n")
+    }
+
+    #[test]
+    fn the_sample_shows_the_defaults() {
+        let defaults = format!("{:?}", Settings::default());
+        for text in [SAMPLE, &spelled_out(), &spelled_out().replace('\n', "\r\n")] {
+            assert_eq!(format!("{:?}", parse(text.as_bytes(), "", &[]).unwrap()), defaults);
+        }
+    }
+
+    #[test]
+    fn the_sample_shows_every_key() {
+        let sample = spelled_out();
+        for key in KEYS {
+            let section = sample.split(&format!("\n[{}]\n", key.section)).nth(1).unwrap_or_default();
+            let section = section.split("\n[").next().unwrap_or_default();
+            let lines = section.lines().filter(|line| line.starts_with(&format!("{} =", key.name))).count();
+            assert_eq!(lines, 1, "[{}] {}", key.section, key.name);
+        }
+    }
+}

@@ -1,0 +1,187 @@
+//! Settings that travel at the end of the program's own file, for appliances where no second file can be
+//! put beside it. Text in, text out: what the settings say is not looked at here.
+//!
+//! Format: the text, a newline, `;agi1c-settings `, the text's length in bytes as 8 hex digits; line ends
+//! after that are ignored, because appliances add one.
+
+use std::fmt;
+use std::io::{self, Read, Seek, SeekFrom};
+
+/// The longest settings text, bytes.
+pub const MAX_TEXT: usize = 4096;
+
+const MARK: &[u8] = b"\n;agi1c-settings ";
+const DIGITS: usize = 8;
+
+/// What is read of a file's end: the longest tail, and room for line ends added to it.
+const WINDOW: usize = MAX_TEXT + MARK.len() + DIGITS + 103;
+
+/// Why there is no usable tail.
+#[derive(Debug)]
+pub enum TailError {
+    /// The text to append is longer than [`MAX_TEXT`].
+    TooLong(usize),
+    /// The mark is there, but not the text it promises.
+    Damaged,
+    /// The file could not be read.
+    Io(io::Error),
+}
+
+impl fmt::Display for TailError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            TailError::TooLong(length) => write!(
+                f,
+                "expected settings of at most {MAX_TEXT} bytes, got {length}: leave out comments and defaults"
+            ),
+            TailError::Damaged => f.write_str("damaged: install the package anew"),
+            TailError::Io(error) => write!(f, "could not be read: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for TailError {}
+
+/// The program's bytes with these settings at their end, in place of those that were there.
+pub fn append(program: &[u8], settings: &str) -> Result<Vec<u8>, TailError> {
+    if settings.len() > MAX_TEXT {
+        return Err(TailError::TooLong(settings.len()));
+    }
+    let own = find(program)?.map_or(program.len(), |(at, _)| at);
+    let mut all = program.get(..own).unwrap_or(program).to_vec();
+    all.extend_from_slice(settings.as_bytes());
+    all.extend_from_slice(MARK);
+    all.extend_from_slice(format!("{:08x}", settings.len()).as_bytes());
+    Ok(all)
+}
+
+/// The same settings with room to spare: comment lines emptied, so that errors still name the right line.
+pub fn without_comments(settings: &str) -> String {
+    let kept = |line: &str| match line.trim_start_matches([' ', '\t']) {
+        comment if comment.starts_with(';') => "".into(),
+        _ => String::from(line),
+    };
+    settings.split('\n').map(kept).collect::<Vec<_>>().join("\n")
+}
+
+/// The settings at a file's end: one seek, one read of about 4 KiB. `None` where there is no tail.
+pub fn read_from<F: Read + Seek>(file: &mut F) -> Result<Option<Vec<u8>>, TailError> {
+    if file.seek(SeekFrom::End(-(WINDOW as i64))).is_err() {
+        file.seek(SeekFrom::Start(0)).map_err(TailError::Io)?;
+    }
+    let mut window = vec![0; WINDOW];
+    let mut filled = 0;
+    while let Some(room) = window.get_mut(filled..)
+        && !room.is_empty()
+    {
+        match file.read(room) {
+            Ok(0) => break,
+            Ok(more) => filled += more,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(TailError::Io(error)),
+        }
+    }
+    window.truncate(filled);
+    Ok(find(&window)?.map(|(_, text)| text.to_vec()))
+}
+
+/// The settings at the end of some bytes: where they begin, and the text.
+pub fn find(bytes: &[u8]) -> Result<Option<(usize, &[u8])>, TailError> {
+    let ended = bytes.iter().rposition(|b| !matches!(b, b'\n' | b'\r')).map_or(0, |last| last + 1);
+    let found = bytes
+        .get(..ended)
+        .and_then(|bytes| bytes.split_last_chunk::<DIGITS>())
+        .and_then(|(rest, digits)| Some((rest.strip_suffix(MARK)?, digits)));
+    let Some((rest, digits)) = found else { return Ok(None) };
+    let mut length = 0;
+    for digit in digits {
+        let value = char::from(*digit).to_digit(16).ok_or(TailError::Damaged)? as usize;
+        length = (length << 4) | value;
+    }
+    if length > MAX_TEXT {
+        return Err(TailError::Damaged);
+    }
+    let at = rest.len().checked_sub(length).ok_or(TailError::Damaged)?;
+    Ok(Some((at, rest.get(at..).unwrap_or_default())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Cursor;
+
+    fn text_of(file: &[u8]) -> Result<Option<String>, String> {
+        read_from(&mut Cursor::new(file))
+            .map(|text| text.map(|text| String::from_utf8(text).unwrap()))
+            .map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn what_was_appended_is_found() {
+        let program = [0x7f, b'E', b'L', b'F'].repeat(3000);
+        for settings in ["", "[crm]\r\nurl = http://1c/ws\r\n\n", "\n", &"я".repeat(MAX_TEXT / 2)] {
+            let mut file = append(&program, settings).unwrap();
+            assert_eq!(text_of(&file), Ok(Some(settings.into())));
+            file.extend_from_slice(b"\n\r\n");
+            assert_eq!(text_of(&file), Ok(Some(settings.into())));
+            assert!(file.starts_with(&program));
+        }
+        assert_eq!(append(b"ELF", "[crm]").unwrap(), b"ELF[crm]\n;agi1c-settings 00000005");
+    }
+
+    #[test]
+    fn a_tail_is_replaced() {
+        let once = append(b"ELF", "[crm]\n").unwrap();
+        let with_newline = [&once[..], b"\n"].concat();
+        for file in [once, with_newline] {
+            assert_eq!(append(&file, "[call]\n").unwrap(), append(b"ELF", "[call]\n").unwrap());
+        }
+    }
+
+    #[test]
+    fn a_text_too_long_is_refused() {
+        let error = append(b"ELF", &"x".repeat(MAX_TEXT + 1)).unwrap_err().to_string();
+        assert_eq!(
+            error,
+            "expected settings of at most 4096 bytes, got 4097: leave out comments and defaults"
+        );
+    }
+
+    #[test]
+    fn the_sample_fits_without_its_comments() {
+        let sample = include_str!("../../package/agi1c.conf");
+        let bare = without_comments(sample);
+        assert!(append(b"ELF", sample).is_err());
+        assert!(append(b"ELF", &bare).is_ok());
+        assert_eq!(bare.lines().count(), sample.lines().count());
+        let line = |text: &str| text.lines().position(|line| line == "password =");
+        assert_eq!(line(&bare), line(sample));
+        assert_eq!(without_comments("a = b ; c\r\n ;x\r\n;"), "a = b ; c\r\n\n");
+    }
+
+    #[test]
+    fn ends_of_every_kind() {
+        let damaged = || Err("damaged: install the package anew".to_string());
+        let cut = [&b"x".repeat(4000)[..], b"\n;agi1c-settings 00001000"].concat();
+        for (file, read) in [
+            (&b""[..], Ok(None)),
+            (b"\n\n\n", Ok(None)),
+            (b"ELF", Ok(None)),
+            (b"00000000", Ok(None)),
+            (b";agi1c-settings 00000000", Ok(None)),
+            (b"\n;agi1c-settings 0000000", Ok(None)),
+            (b"\n;agi1c-settings 000000000", Ok(None)),
+            (b"\n;agi1c-settings 00000000 ", Ok(None)),
+            (b"\n;agi1c-settings 00000000", Ok(Some(String::new()))),
+            (b"ELF\n;agi1c-settings 00000003", Ok(Some("ELF".into()))),
+            (b"ELF\n;agi1c-settings 00000004", damaged()),
+            (b"ELF\n;agi1c-settings ffffffff", damaged()),
+            (b"ELF\n;agi1c-settings 00001001", damaged()),
+            (b"ELF\n;agi1c-settings +0000003", damaged()),
+            (b"ELF\n;agi1c-settings \xff\xff\xff\xff\xff\xff\xff\xff", damaged()),
+            (&cut, damaged()),
+        ] {
+            assert_eq!(text_of(file), read, "{}", String::from_utf8_lossy(file));
+        }
+    }
+}
