@@ -8,6 +8,8 @@
 pub mod agi;
 pub mod config;
 pub mod crm;
+#[cfg(feature = "kit")]
+pub mod kit;
 pub mod name;
 pub mod number;
 pub mod privacy;

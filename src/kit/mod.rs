@@ -1,0 +1,6 @@
+//! The integrator's program, `agi1c-kit`: what is wanted on a desk and never on the appliance.
+//! Heavier crates are welcome here; nothing in the appliance program may use this module.
+
+pub mod contacts;
+pub mod serve;
+pub mod stand;

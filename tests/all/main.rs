@@ -1,0 +1,7 @@
+//! The one integration binary: a module per topic. What needs programs installed is
+//! `#[ignore = "tests/run"]`; `tests/run` installs them and runs everything.
+
+#[cfg(feature = "kit")]
+mod stand;
+#[cfg(feature = "kit")]
+mod stand_clients;
