@@ -258,6 +258,7 @@ mod tests {
         ] {
             assert_eq!(read("", &[(key, value)]).unwrap_err(), format!("AGI argument: {key}: {error}"));
         }
+        assert_eq!(read("", &[("a\nb", "")]).unwrap_err(), "AGI argument: a?b: expected section.key=value");
         let settings = read("[commands]\nallow = name", &[("commands.allow", "name dial  goto")]).unwrap();
         assert_eq!(settings.commands.allow, ["name", "dial", "goto"]);
     }

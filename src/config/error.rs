@@ -18,8 +18,9 @@ pub struct ConfigError {
 
 impl ConfigError {
     pub(crate) fn new(source: &str, line: usize, key: &str, what: impl Into<String>) -> Self {
-        let key = key.get(..key.char_indices().nth(60).map_or(key.len(), |(at, _)| at)).unwrap_or_default();
-        ConfigError { source: source.into(), line, key: key.into(), what: what.into() }
+        // An argument's name comes from a dialplan: a line break in it must not become one in a log.
+        let key = key.chars().take(60).map(|c| if c.is_control() { '?' } else { c }).collect();
+        ConfigError { source: source.into(), line, key, what: what.into() }
     }
 }
 
