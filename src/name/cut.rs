@@ -1,0 +1,70 @@
+//! Cutting a name to a length: at a character, never between a letter and the marks that belong to it.
+//! Knows nothing of where the limits come from.
+
+/// The longest beginning of `text` within both limits, without a blank at its end.
+pub fn cut(text: &str, max_bytes: usize, max_chars: usize) -> &str {
+    let mut end = 0;
+    let mut chars = 0;
+    for (at, c) in text.char_indices() {
+        if at > max_bytes || chars > max_chars {
+            break;
+        }
+        if !joins(c) {
+            end = at;
+        }
+        chars += 1;
+    }
+    if text.len() <= max_bytes && chars <= max_chars {
+        end = text.len();
+    }
+    text.get(..end).unwrap_or("").trim_end()
+}
+
+/// Whether the character is shown together with the one before it: combining marks of the scripts a
+/// client's name may have, variation selectors, skin tones.
+pub fn joins(c: char) -> bool {
+    matches!(c,
+        '\u{300}'..='\u{36F}' | '\u{483}'..='\u{489}' | '\u{591}'..='\u{5BD}' | '\u{64B}'..='\u{65F}'
+        | '\u{1AB0}'..='\u{1AFF}' | '\u{1DC0}'..='\u{1DFF}' | '\u{20D0}'..='\u{20FF}'
+        | '\u{FE00}'..='\u{FE0F}' | '\u{FE20}'..='\u{FE2F}' | '\u{1F3FB}'..='\u{1F3FF}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::cut;
+
+    #[test]
+    fn cuts_at_a_character_within_both_limits() {
+        let none = usize::MAX;
+        let cases = [
+            ("", 0, 0, ""),
+            ("Иван", 0, none, ""),
+            ("Иван", 1, none, ""),
+            ("Иван", 2, none, "И"),
+            ("Иван", 7, none, "Ива"),
+            ("Иван", 8, none, "Иван"),
+            ("Иван", 100, 4, "Иван"),
+            ("Иван", 100, 3, "Ива"),
+            ("Иван Петров", 9, none, "Иван"),
+            ("Иван Петров", none, 5, "Иван"),
+            ("a😀b", 4, none, "a"),
+            ("a😀b", 5, none, "a😀"),
+        ];
+        for (text, bytes, chars, expected) in cases {
+            assert_eq!(cut(text, bytes, chars), expected, "{text} in {bytes} bytes, {chars} characters");
+        }
+    }
+
+    #[test]
+    fn a_letter_is_not_parted_from_its_mark() {
+        // ё̂ is no composed letter: 2 + 2 bytes, 2 characters.
+        let text = "Яё\u{302}";
+        let cases = [(6, 9, text), (5, 9, "Я"), (4, 9, "Я"), (9, 2, "Я"), (9, 3, text)];
+        for (bytes, chars, expected) in cases {
+            assert_eq!(cut(text, bytes, chars), expected, "{bytes} bytes, {chars} characters");
+        }
+        assert_eq!(cut("e\u{301}", 1, 9), "");
+        // Marks without a letter of their own stay one piece too.
+        assert_eq!(cut("\u{301}\u{301}", 2, 9), "");
+    }
+}

@@ -1,0 +1,130 @@
+//! Leaving out the legal form: on a display of sixteen letters `ООО` is four that say nothing.
+//! Only whole words at a name's ends go, and never the last word of a name.
+
+use super::translit::lower;
+
+/// What may enclose a name or a form, in pairs.
+const PAIRS: [(char, char); 5] = [('"', '"'), ('«', '»'), ('“', '”'), ('„', '“'), ('(', ')')];
+
+/// The part of the name without the forms at its start and end, in any case of letters, and without the
+/// quotation marks around the rest: `ООО "Ромашка"` and `Ромашка, ооо` both leave `Ромашка`.
+pub fn without<'a>(name: &'a str, forms: &[String]) -> &'a str {
+    let mut name = name;
+    while let Some(less) = forms.iter().find_map(|form| at_start(name, form).or_else(|| at_end(name, form))) {
+        name = unquoted(less);
+    }
+    name
+}
+
+fn at_start<'a>(name: &'a str, form: &str) -> Option<&'a str> {
+    let opened = name.trim_start_matches(|c| c == ' ' || PAIRS.iter().any(|(open, _)| *open == c));
+    let mut rest = opened.chars();
+    if form.is_empty() || !form.chars().all(|c| same(rest.next(), c)) {
+        return None;
+    }
+    let rest = rest.as_str();
+    if !rest.chars().next().is_none_or(gap) {
+        return None;
+    }
+    let rest = match opened.len() < name.len() {
+        true => rest.trim_start_matches(|c| PAIRS.iter().any(|(_, close)| *close == c)),
+        false => rest,
+    };
+    worth_showing(rest.trim_start_matches(between))
+}
+
+fn at_end<'a>(name: &'a str, form: &str) -> Option<&'a str> {
+    let opened = name.trim_end_matches(|c| c == ' ' || PAIRS.iter().any(|(_, close)| *close == c));
+    let mut rest = opened.chars();
+    if form.is_empty() || !form.chars().rev().all(|c| same(rest.next_back(), c)) {
+        return None;
+    }
+    let rest = rest.as_str();
+    if !rest.chars().next_back().is_none_or(gap) {
+        return None;
+    }
+    let rest = match opened.len() < name.len() {
+        true => rest.trim_end_matches(|c| PAIRS.iter().any(|(open, _)| *open == c)),
+        false => rest,
+    };
+    worth_showing(rest.trim_end_matches(between))
+}
+
+fn same(here: Option<char>, there: char) -> bool {
+    here.is_some_and(|here| lower(here) == lower(there))
+}
+
+/// What may stand beside a form: `ООО«Ромашка»` begins with one, `ООО-Строй` and `ип.рф` do not.
+fn gap(c: char) -> bool {
+    between(c) && c != '-' || PAIRS.iter().any(|(open, close)| c == *open || c == *close)
+}
+
+/// What goes together with a form.
+fn between(c: char) -> bool {
+    matches!(c, ' ' | ',' | ';' | ':' | '-' | '–' | '—')
+}
+
+fn worth_showing(name: &str) -> Option<&str> {
+    name.contains(char::is_alphanumeric).then_some(name)
+}
+
+/// The name without the marks around it, or the half of a pair that lost its other half with the form.
+/// Marks inside show that those at the ends may not belong together: `«А» и «Б»`.
+fn unquoted(name: &str) -> &str {
+    for (open, close) in PAIRS {
+        let inner = name.strip_prefix(open).unwrap_or(name);
+        let inner = inner.strip_suffix(close).unwrap_or(inner);
+        if inner.len() < name.len() && !inner.contains([open, close]) {
+            return inner.trim();
+        }
+    }
+    name
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without;
+
+    #[test]
+    fn forms_go_from_both_ends() {
+        let forms: Vec<String> = "ООО ЗАО ОАО ПАО АО ИП LLC".split(' ').map(String::from).collect();
+        let cases = [
+            ("ООО Ромашка", "Ромашка"),
+            ("ООО \"Ромашка\"", "Ромашка"),
+            ("ООО«Ромашка»", "Ромашка"),
+            ("\"Ромашка\" ООО", "Ромашка"),
+            ("Ромашка, ооо", "Ромашка"),
+            ("Ромашка (ООО)", "Ромашка"),
+            ("(ООО) Ромашка", "Ромашка"),
+            ("ООО - Ромашка", "Ромашка"),
+            ("«ООО Ромашка»", "Ромашка"),
+            ("\"Ромашка ООО\"", "Ромашка"),
+            ("ООО „Ромашка“", "Ромашка"),
+            ("ООО “Ромашка”", "Ромашка"),
+            ("ООО Торговый дом \"Ромашка\"", "Торговый дом \"Ромашка\""),
+            ("ООО «ТД «Ромашка»", "«ТД «Ромашка»"),
+            ("ООО «А» и «Б»", "«А» и «Б»"),
+            ("ИП Иванов И.И.", "Иванов И.И."),
+            ("Иванов И.И. ИП", "Иванов И.И."),
+            ("ПАО АО \"Ромашка\"", "Ромашка"),
+            ("АО ООО Ромашка ЗАО", "Ромашка"),
+            ("Horns LLC", "Horns"),
+        ];
+        for (name, expected) in cases {
+            assert_eq!(without(name, &forms), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_form_or_the_whole_name_stays() {
+        let forms: Vec<String> = ["ООО", "ИП", "", " "].map(String::from).into();
+        for name in [
+            "", "ООО", "\"ООО\"", "(ООО)", "ООО, ", "ООО-Строй", "ИПатьев", "ип.рф", "Ромашка-ООО", "ТИП",
+            "Ромашка", "\"Ромашка\"", "Рога ООО копыта", "ООО5",
+        ] {
+            assert_eq!(without(name, &forms), name);
+        }
+        assert_eq!(without("ООО ИП", &forms), "ИП");
+        assert_eq!(without("ООО Ромашка", &[]), "ООО Ромашка");
+    }
+}
