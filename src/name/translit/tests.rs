@@ -115,7 +115,9 @@ fn the_result_is_ascii_for_every_character() {
 /// The tables' own idea of capitals against Unicode's, over all blocks they cover.
 #[test]
 fn lower_agrees_with_unicode() {
-    for code in (0x41..=0x17F).chain(0x218..=0x21B).chain(0x400..=0x45F).chain(0x48A..=0x4FF).chain(0x1EA0..=0x1EF9) {
+    for code in
+        (0x41..=0x17F).chain(0x218..=0x21B).chain(0x400..=0x45F).chain(0x48A..=0x4FF).chain(0x1EA0..=0x1EF9)
+    {
         let Some(c) = char::from_u32(code) else { continue };
         let unicode = c.to_lowercase().next().unwrap_or(c);
         // Dotted and dotless I: a pair in Turkish only. Ӏ has no letter of ours.
