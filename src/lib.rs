@@ -8,9 +8,12 @@
 pub mod agi;
 pub mod config;
 pub mod crm;
+pub mod decision;
 #[cfg(feature = "kit")]
 pub mod kit;
 pub mod name;
 pub mod number;
+pub mod policy;
 pub mod privacy;
 pub mod store;
+pub mod watchdog;

@@ -7,6 +7,8 @@ mod forms;
 mod safe;
 mod translit;
 
+pub use safe::kept;
+
 /// Bytes of `AGI1C_NAME` at most: an AGI line carries 2,000, and a name from a hostile 1C has no end.
 pub const FULL_BYTES: usize = 1000;
 

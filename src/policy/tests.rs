@@ -1,0 +1,199 @@
+use super::*;
+use crate::crm::{Failure, Reason};
+use crate::store::Memory;
+
+const NOW: u64 = 1_700_000_000;
+const NUMBER: &str = "74952293042";
+
+/// A CRM with one answer, which counts how often it is asked.
+struct Fixed {
+    answer: Result<Answer, Failure>,
+    asked: u32,
+}
+
+impl Fixed {
+    fn named(name: &str) -> Self {
+        Fixed { answer: Ok(Answer::Found(Reply { name: Some(name.into()), ..Reply::default() })), asked: 0 }
+    }
+
+    fn nobody() -> Self {
+        Fixed { answer: Ok(Answer::Nobody), asked: 0 }
+    }
+
+    fn failing(reason: Reason) -> Self {
+        Fixed { answer: Err(Failure::new(reason, "it failed")), asked: 0 }
+    }
+}
+
+impl Crm for Fixed {
+    fn ask(&mut self, _: &Question, _: Instant) -> Result<Answer, Failure> {
+        self.asked += 1;
+        self.answer.clone()
+    }
+}
+
+/// A store whose PBX says no.
+struct Refusing;
+
+impl Store for Refusing {
+    fn get(&mut self, _: &str, _: &str) -> Result<Option<String>, StoreError> {
+        Err(StoreError::Refused("AstDB says no".into()))
+    }
+    fn put(&mut self, _: &str, _: &str, _: &str) -> Result<(), StoreError> {
+        Err(StoreError::Refused("AstDB says no".into()))
+    }
+    fn del(&mut self, _: &str, _: &str) -> Result<(), StoreError> {
+        Err(StoreError::Refused("AstDB says no".into()))
+    }
+}
+
+fn settings() -> Settings {
+    crate::config::parse(b"[crm]\nurl = http://1c/ws\n", "test", &[]).expect("valid settings")
+}
+
+fn call(settings: &Settings, store: &mut dyn Store, crm: &mut Fixed, now: u64) -> Outcome {
+    let question = Question { number: NUMBER.into(), facts: crate::crm::Facts::default() };
+    let profile = &settings.profiles[0];
+    let inquiry =
+        Inquiry { settings, profile, number: NUMBER, question: &question, until: Instant::now(), now };
+    ask(inquiry, store, crm).expect("the store is there")
+}
+
+/// A call whose writes are carried out, as `call` does.
+fn whole_call(
+    settings: &Settings,
+    store: &mut Memory,
+    crm: &mut Fixed,
+    now: u64,
+) -> (Status, &'static str, String) {
+    let outcome = call(settings, store, crm, now);
+    for write in &outcome.writes {
+        match write {
+            Write::Put(family, key, value) => store.put(family, key, value),
+            Write::Del(family, key) => store.del(family, key),
+        }
+        .expect("memory");
+    }
+    (outcome.status, outcome.reason, outcome.name)
+}
+
+fn known(store: &mut Memory) -> Option<String> {
+    store.get("agi1c", &cache::key("default", NUMBER)).expect("memory")
+}
+
+#[test]
+fn a_name_is_remembered_and_shown_when_1c_fails() {
+    let (settings, mut store) = (settings(), Memory::default());
+    let found = whole_call(&settings, &mut store, &mut Fixed::named("Ромашка"), NOW);
+    assert_eq!(found, (Status::Found, "answer", "Ромашка".into()));
+    let stale = whole_call(&settings, &mut store, &mut Fixed::failing(Reason::Fault), NOW + 60);
+    assert_eq!(stale, (Status::Stale, "fault", "Ромашка".into()));
+    assert!(known(&mut store).is_some(), "a failure does not forget");
+    let old = whole_call(&settings, &mut store, &mut Fixed::failing(Reason::Fault), NOW + 2_592_000);
+    assert_eq!(old, (Status::Failed, "fault", String::new()));
+}
+
+#[test]
+fn nobody_forgets() {
+    let (settings, mut store) = (settings(), Memory::default());
+    whole_call(&settings, &mut store, &mut Fixed::named("Ромашка"), NOW);
+    let unknown = whole_call(&settings, &mut store, &mut Fixed::nobody(), NOW + 60);
+    assert_eq!(unknown, (Status::Unknown, "nobody", String::new()));
+    assert_eq!(known(&mut store), None);
+}
+
+#[test]
+fn the_same_name_is_not_written_at_every_call() {
+    let (settings, mut store) = (settings(), Memory::default());
+    whole_call(&settings, &mut store, &mut Fixed::named("Ромашка"), NOW);
+    for (later, writes) in [(60, 0), (86_399, 0), (86_400, 1)] {
+        let outcome = call(&settings, &mut store, &mut Fixed::named("Ромашка"), NOW + later);
+        assert_eq!(outcome.writes.len(), writes, "after {later} s");
+    }
+    let renamed = call(&settings, &mut store, &mut Fixed::named("Лютик"), NOW + 60);
+    assert_eq!(renamed.writes.len(), 1);
+    let long = "ё".repeat(400);
+    whole_call(&settings, &mut store, &mut Fixed::named(&long), NOW);
+    assert_eq!(call(&settings, &mut store, &mut Fixed::named(&long), NOW + 60).writes, []);
+}
+
+#[test]
+fn fresh_and_negative_save_the_question_only_where_it_is_harmless() {
+    let mut settings = settings();
+    settings.cache.fresh = 3600;
+    settings.cache.negative = 60;
+    let mut store = Memory::default();
+    let mut crm = Fixed::named("Ромашка");
+    whole_call(&settings, &mut store, &mut crm, NOW);
+    assert_eq!(whole_call(&settings, &mut store, &mut crm, NOW + 3599).0, Status::Cached);
+    assert_eq!(crm.asked, 1);
+    assert_eq!(whole_call(&settings, &mut store, &mut crm, NOW + 3600).0, Status::Found);
+
+    let (mut store, mut crm) = (Memory::default(), Fixed::nobody());
+    whole_call(&settings, &mut store, &mut crm, NOW);
+    assert_eq!(whole_call(&settings, &mut store, &mut crm, NOW + 59).1, "negative");
+    assert_eq!(crm.asked, 1);
+
+    let mut commanded = settings.clone();
+    commanded.commands.allow.push("dial".into());
+    let mut told = settings.clone();
+    told.profiles[0].extra.push(("did".into(), "DID".into()));
+    let mut told_by_url = settings.clone();
+    told_by_url.profiles[0].protocol = Protocol::Json;
+    told_by_url.profiles[0].url = "http://1c/hs?n={number}&did={did}".into();
+    for asked_anyway in [commanded, told, told_by_url] {
+        let mut crm = Fixed::nobody();
+        whole_call(&asked_anyway, &mut store, &mut crm, NOW + 59);
+        assert_eq!(crm.asked, 1);
+    }
+}
+
+#[test]
+fn a_dead_1c_is_not_asked_by_every_call() {
+    let (settings, mut store) = (settings(), Memory::default());
+    let mut crm = Fixed::failing(Reason::Refused);
+    assert_eq!(whole_call(&settings, &mut store, &mut crm, NOW).1, "refused");
+    assert_eq!(
+        whole_call(&settings, &mut store, &mut crm, NOW + 1),
+        (Status::Failed, "breaker", String::new())
+    );
+    assert_eq!(crm.asked, 1);
+    let mut back = Fixed::named("Ромашка");
+    assert_eq!(whole_call(&settings, &mut store, &mut back, NOW + 30).0, Status::Found);
+    assert_eq!(store.get("agi1c", "b/default"), Ok(None));
+}
+
+#[test]
+fn while_one_call_probes_the_others_do_not_wait() {
+    let (settings, mut store) = (settings(), Memory::default());
+    whole_call(&settings, &mut store, &mut Fixed::failing(Reason::Refused), NOW);
+    // The probe is under way: it has asked, and what it learned is not written yet.
+    call(&settings, &mut store, &mut Fixed::failing(Reason::Refused), NOW + 30);
+    assert_eq!(call(&settings, &mut store, &mut Fixed::named("x"), NOW + 30).reason, "breaker");
+}
+
+#[test]
+fn the_second_timeout_running_opens() {
+    let (settings, mut store) = (settings(), Memory::default());
+    let mut slow = Fixed::failing(Reason::AnswerTimeout);
+    for (at, reason) in [(0, "answer-timeout"), (1, "answer-timeout"), (2, "breaker")] {
+        assert_eq!(whole_call(&settings, &mut store, &mut slow, NOW + at).1, reason);
+    }
+}
+
+#[test]
+fn a_store_that_refuses_does_not_keep_the_name_back() {
+    let outcome = call(&settings(), &mut Refusing, &mut Fixed::named("Ромашка"), NOW);
+    assert_eq!((outcome.status, outcome.name.as_str()), (Status::Found, "Ромашка"));
+    assert!(!outcome.warnings.is_empty());
+}
+
+#[test]
+fn profiles_do_not_share_their_memory() {
+    let mut settings = settings();
+    let mut store = Memory::default();
+    whole_call(&settings, &mut store, &mut Fixed::named("Ромашка"), NOW);
+    settings.profiles[0].name = "spb".into();
+    let other = whole_call(&settings, &mut store, &mut Fixed::failing(Reason::Fault), NOW + 1);
+    assert_eq!(other.0, Status::Failed);
+}
