@@ -1,5 +1,26 @@
 //! Telephone numbers: what the PBX shows, read by the rules of one numbering plan, and written in the
-//! form that 1C or AstDB wants.
+//! form that 1C or AstDB wants. Nothing here knows which numbers are the PBX's own.
+//!
+//! How the country's number is recognised, first rule that fits (`n` = `number.length`):
+//!
+//! | it comes | it is |
+//! |---|---|
+//! | with `+` | E.164 (`+44 (0)20 …`: the bracketed trunk digit is left out) |
+//! | international prefix, then 7 to 15 digits that begin with no 0 | E.164 |
+//! | country code + `n` digits | E.164 |
+//! | trunk prefix + `n` digits | the country's |
+//! | `n` digits | the country's |
+//! | as many digits as `n` lacks with `number.area` in front | the area's |
+//! | `n` = 0: trunk prefix, then 4 digits or more | the country's |
+//! | `n` = 0: country code, then 7 digits or more | E.164 |
+//! | anything else | undecided: passed as it came |
+//!
+//! With `n` = 0 a local number without its trunk prefix may begin like the country code: from 7 further
+//! digits on the code is believed, since operators send E.164 without the `+` far more often.
+
+mod read;
+
+pub use read::{digits_of, read};
 
 /// The numbering plan the PBX lives in (`number.*`).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,6 +63,77 @@ pub enum Form {
     International,
     /// `4952293042`
     National,
-    /// `84952293042`
+    /// `84952293042`; a foreign number with the international prefix: what a telephone dials.
     Trunk,
 }
+
+/// What the PBX shows of a caller.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Caller {
+    /// Nothing, or something that is no telephone number.
+    Missing,
+    /// The caller withholds the number.
+    Anonymous,
+    /// A number.
+    Number(Number),
+}
+
+/// One number in its plan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Number {
+    as_came: String,
+    digits: String,
+    /// E.164 digits, where the plan decides.
+    e164: Option<String>,
+    /// The part behind the country code, where it is the plan's own country.
+    national: Option<String>,
+    trunk: String,
+    abroad: String,
+}
+
+impl Number {
+    fn new(as_came: &str, digits: String, e164: Option<String>, plan: &Plan) -> Self {
+        let national = e164
+            .as_deref()
+            .and_then(|all| all.strip_prefix(plan.country.as_str()))
+            .filter(|rest| !plan.country.is_empty() && (plan.length == 0 || rest.len() == plan.length))
+            .map(str::to_owned);
+        let abroad = plan.international.first().cloned().unwrap_or_default();
+        Number { as_came: as_came.into(), digits, e164, national, trunk: plan.trunk.clone(), abroad }
+    }
+
+    /// The number as the PBX shows it, without scheme, host and parameters.
+    pub fn as_came(&self) -> &str {
+        &self.as_came
+    }
+
+    /// Its digits.
+    pub fn digits(&self) -> &str {
+        &self.digits
+    }
+
+    /// The one key of all forms of a number: E.164 digits; undecided ones as they came.
+    pub fn key(&self) -> String {
+        self.e164.as_ref().unwrap_or(&self.digits).clone()
+    }
+
+    /// The number in a form. What the plan cannot decide is passed as it came; a foreign number has no
+    /// national form and keeps its country code.
+    pub fn form(&self, form: Form) -> String {
+        let Some(e164) = &self.e164 else {
+            return if form == Form::Caller { self.as_came.clone() } else { self.digits.clone() };
+        };
+        match (form, &self.national) {
+            (Form::Caller, _) => self.as_came.clone(),
+            (Form::Digits, _) => self.digits.clone(),
+            (Form::E164, _) => ["+", e164].concat(),
+            (Form::National, Some(national)) => national.clone(),
+            (Form::Trunk, Some(national)) => [&self.trunk, national.as_str()].concat(),
+            (Form::Trunk, None) => [&self.abroad, e164.as_str()].concat(),
+            (Form::International | Form::National, _) => e164.clone(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
