@@ -2,5 +2,6 @@
 //! Heavier crates are welcome here; nothing in the appliance program may use this module.
 
 pub mod contacts;
+pub mod sample;
 pub mod serve;
 pub mod stand;

@@ -2,6 +2,7 @@
 //! listens and what came; callers' numbers are not printed.
 
 use std::fs;
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,7 +11,9 @@ use clap::Args;
 use clap::builder::PossibleValuesParser;
 
 use super::contacts::{self, Contacts};
+use super::sample;
 use super::stand::failures::Fail;
+use super::stand::wire::Request;
 use super::stand::{Stand, StandOptions};
 use crate::privacy::Secret;
 
@@ -41,9 +44,9 @@ pub struct Serve {
     /// Say nothing of the requests
     #[arg(long)]
     quiet: bool,
-    /// The clients
+    /// The clients; without a file those of the demonstration
     #[arg(value_name = "CONTACTS.CSV")]
-    contacts: PathBuf,
+    contacts: Option<PathBuf>,
 }
 
 impl Serve {
@@ -52,9 +55,12 @@ impl Serve {
     /// # Errors
     /// One sentence: the file or the address that could not be used.
     pub fn run(self) -> Result<(), String> {
-        let contacts = contacts::read(&self.contacts).map_err(|error| error.to_string())?;
+        let contacts = match &self.contacts {
+            Some(path) => contacts::read(path).map_err(|error| error.to_string())?,
+            None => Contacts { clients: sample::clients(), without_number: 0 },
+        };
         let (stand, said) = self.start(contacts)?;
-        println!("{said}");
+        say(&said);
         stand.wait();
         Ok(())
     }
@@ -72,13 +78,7 @@ impl Serve {
             fail: self.fail.as_deref().and_then(Fail::from_word),
             keep_alive: !self.close,
             remember: 0,
-            watch: (!self.quiet).then(|| {
-                Arc::new(|request: &super::stand::wire::Request, status, took: Duration| {
-                    let micros = took.as_micros();
-                    let (method, path) = (&request.method, &request.path);
-                    println!("{method} {path} → {status}, {}.{} ms", micros / 1000, micros % 1000 / 100);
-                }) as _
-            }),
+            watch: (!self.quiet).then(|| Arc::new(report) as _),
             ..StandOptions::default()
         })
         .map_err(|error| {
@@ -86,10 +86,10 @@ impl Serve {
         })?;
         let skipped = match without_number {
             0 => String::new(),
-            lines => format!(" ({lines} lines without a number left out)"),
+            lines => format!(", lines left out for want of a number: {lines}"),
         };
         let said = format!(
-            "A stand-in 1C for {known} clients{skipped}. Ctrl-C ends it.\n\n  web service   {}\n  description   {}?wsdl\n  HTTP service  {}?number={{number}}\n  phone book    {}?cursor=&count=100\n",
+            "A stand-in 1C. Clients: {known}{skipped}. Ctrl-C ends it.\n\n  web service   {}\n  description   {}?wsdl\n  HTTP service  {}?number={{number}}\n  phone book    {}?cursor=&count=100\n",
             stand.url(),
             stand.url(),
             stand.http_url("identify"),
@@ -97,6 +97,18 @@ impl Serve {
         );
         Ok((stand, said))
     }
+}
+
+/// A line for each request. The query is left out: the caller's number is in it.
+fn report(request: &Request, status: u16, took: Duration) {
+    let micros = took.as_micros();
+    let (method, path) = (&request.method, &request.path);
+    say(&format!("{method} {path} → {status}, {}.{} ms", micros / 1000, micros % 1000 / 100));
+}
+
+/// A reader that has gone away (`| head`) is no reason to stop serving.
+fn say(text: &str) {
+    let _ = writeln!(io::stdout(), "{text}");
 }
 
 fn password(path: PathBuf) -> Result<Secret, String> {

@@ -4,4 +4,6 @@
 #[cfg(feature = "kit")]
 mod stand;
 #[cfg(feature = "kit")]
+mod stand_cli;
+#[cfg(feature = "kit")]
 mod stand_clients;

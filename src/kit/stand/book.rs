@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use crate::crm::{Contact, Page};
 use crate::kit::contacts::Client;
-use crate::number::Plan;
+use crate::number::{self, Caller, Plan};
 
 /// Clients in the order of their last change, which is what a cursor counts.
 pub struct Book {
@@ -31,7 +31,11 @@ impl Book {
 
     /// The client with this number, in whatever form it comes.
     pub fn find(&self, number: &str) -> Option<&Client> {
-        let at = *self.by_key.get(key(number, &self.plan).as_str())?;
+        let key = key(number, &self.plan);
+        if key.is_empty() {
+            return None;
+        }
+        let at = *self.by_key.get(key.as_str())?;
         let (_, client, there) = self.changes.get(at)?;
         there.then_some(client)
     }
@@ -87,10 +91,12 @@ impl Book {
     }
 }
 
-/// One key for all forms of a number.
-fn key(number: &str, _plan: &Plan) -> String {
-    let digits: String = number.chars().filter(char::is_ascii_digit).collect();
-    digits[digits.len().saturating_sub(10)..].into()
+/// One key for all forms of a number; what is no number is nobody's.
+fn key(number: &str, plan: &Plan) -> String {
+    match number::read(number, plan) {
+        Caller::Number(number) => number.key(),
+        Caller::Missing | Caller::Anonymous => String::new(),
+    }
 }
 
 #[cfg(test)]
@@ -120,11 +126,14 @@ mod tests {
 
     #[test]
     fn a_client_is_found_by_every_form_of_the_number() {
-        let book = book(3);
+        let mut book = book(3);
         for number in ["+74950000002", "84950000002", "74950000002", "4950000002", "8 (495) 000-00-02"] {
             assert_eq!(book.find(number).unwrap().name, "Клиент 2", "{number}");
         }
-        for number in ["", "+74950000003", "000-00-02"] {
+        book.put(Client::new("+44 20 7946 0000", "London"));
+        assert_eq!(book.find("810442079460000").unwrap().name, "London");
+        book.put(Client::new("anonymous", "Никто"));
+        for number in ["", "anonymous", "+74950000003", "000-00-02"] {
             assert_eq!(book.find(number), None, "{number}");
         }
     }
