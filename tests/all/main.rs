@@ -1,6 +1,8 @@
 //! The one integration binary: a module per topic. What needs programs installed is
 //! `#[ignore = "tests/run"]`; `tests/run` installs them and runs everything.
 
+mod agi;
+mod fakes;
 #[cfg(feature = "kit")]
 mod stand;
 #[cfg(feature = "kit")]
