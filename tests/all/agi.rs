@@ -233,17 +233,18 @@ fn the_fake_says_how_a_program_ended() {
     let sh = |script: &str| {
         let pbx = Asterisk::new(Version::V1_8);
         let call = pbx.call("1").program("sh").argument("-c").argument(script);
-        call.exec("Dial", Exec::returns(-1)).patience(Duration::from_secs(2)).run()
+        call.exec("Dial", Exec::returns(-1)).patience(Duration::from_secs(5)).run()
     };
     let call = sh("read line; echo \"VERBOSE \\\"$line\\\" 1\"; echo oops >&2; exit 3");
     assert_eq!((call.exit, call.agistatus, call.stderr.as_str()), (Some(3), "FAILURE", "oops\n"));
     // SIGHUP, which a program that does not ignore it dies of.
-    let call = sh("echo EXEC Dial x; sleep 1.5; exit 0");
+    let call = sh("echo EXEC Dial x; exec sleep 4");
     assert_eq!((call.exit, call.agistatus, call.next.as_str()), (None, "FAILURE", "incoming,s,3"));
     let call = sh("trap '' HUP; echo EXEC Dial x; exec >&-; exit 0");
     assert_eq!((call.exit, call.agistatus), (Some(0), "FAILURE"));
-    let call = sh("exec sleep 30");
-    assert!(call.hung && call.held >= Duration::from_secs(2) && call.held < Duration::from_secs(20));
+    let hangs = Asterisk::new(Version::V16).call("1").program("sh").argument("-c").argument("exec sleep 60");
+    let call = hangs.patience(Duration::from_millis(500)).run();
+    assert!(call.hung && call.held >= Duration::from_millis(500) && call.held < Duration::from_secs(30));
     assert!(!sh("exit 0").hung);
 }
 
