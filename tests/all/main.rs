@@ -3,6 +3,8 @@
 
 mod agi;
 mod fakes;
+mod oracle_translit;
+mod shell_names;
 #[cfg(feature = "kit")]
 mod stand;
 #[cfg(feature = "kit")]
