@@ -1,15 +1,17 @@
 //! Which 1C base a call asks. The bases themselves are read by `assemble`.
 
 use super::{ConfigError, DEFAULT_PROFILE, Profile, Settings};
+use crate::number::{self, Caller};
 
 impl Settings {
     /// The 1C base for this call: `wanted` (the argument `crm=NAME`), else the one `call.did` names for the
-    /// called number, of which only the digits count, else `[crm]`. An unknown name is an error, and so is
+    /// called number in whatever form of the plan, else `[crm]`. An unknown name is an error, and so is
     /// a profile without an address.
     pub fn profile(&self, wanted: Option<&str>, did: &str) -> Result<&Profile, ConfigError> {
         let by_did = || {
-            let digits: String = did.chars().filter(char::is_ascii_digit).collect();
-            self.call.did.iter().find(|(number, _)| *number == digits).map(|(_, name)| name.as_str())
+            let called = self.one_key(did)?;
+            let same = |listed: &str| self.one_key(listed).is_some_and(|listed| listed == called);
+            self.call.did.iter().find(|(listed, _)| same(listed)).map(|(_, name)| name.as_str())
         };
         let name = wanted.or_else(by_did).unwrap_or(DEFAULT_PROFILE);
         let Some(profile) = self.profiles.iter().find(|profile| profile.name == name) else {
@@ -31,6 +33,14 @@ impl Settings {
         }
         Ok(profile)
     }
+
+    /// Providers and the PBX write one called number with 7, with 8 or without either.
+    fn one_key(&self, number: &str) -> Option<String> {
+        match number::read(number, &self.number.plan) {
+            Caller::Number(number) => Some(number.key()),
+            Caller::Missing | Caller::Anonymous => None,
+        }
+    }
 }
 
 #[cfg(test)]
@@ -39,7 +49,8 @@ mod tests {
 
     #[test]
     fn a_call_finds_its_base() {
-        let text = b"[crm]\nurl = http://a/\n[crm spb]\nurl = http://b/\n[call]\ndid = 78121234567:spb";
+        let text =
+            b"[crm]\nurl = http://a/\n[crm spb]\nurl = http://b/\n[call]\ndid = 78121234567:spb 101:spb";
         let settings = parse(text, "x", &[]).unwrap();
         for (wanted, did, found) in [
             (None, "", "default"),
@@ -47,6 +58,10 @@ mod tests {
             (None, "74951234567", "default"),
             (None, "78121234567", "spb"),
             (None, "+7 (812) 123-45-67", "spb"),
+            (None, "88121234567", "spb"),
+            (None, "8121234567", "spb"),
+            (None, "101", "spb"),
+            (None, "1010", "default"),
             (Some("default"), "78121234567", "default"),
             (Some("spb"), "", "spb"),
         ] {

@@ -93,7 +93,7 @@ pub const KEYS: &[Key] = &[
         All(|s, v| {
             put(
                 &mut s.call.did,
-                pairs(v, ':', |did| digits(did, 1, 32), |name| name == DEFAULT_PROFILE || profile_name(name)),
+                pairs(v, ':', |did| digits(did, 1, 24), |name| name == DEFAULT_PROFILE || profile_name(name)),
             )
         }),
     ),
