@@ -1,0 +1,42 @@
+# shellcheck shell=bash disable=SC2034
+# What the scripts of this folder share: the table, the toolchain, zig. Sourced, never run.
+set -euo pipefail
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
+root=$(dirname "$here")
+cache=${AGI1C_CACHE:-$HOME/.cache/agi1c}
+dist=${AGI1C_DIST:-$root/dist}
+python=$cache/venv/bin/python
+table=$here/targets.tsv
+
+# The flags in `build` are partly unstable and the bytes depend on the compiler: one version, named here.
+toolchain=1.95.0
+ziglang=0.17.1
+
+die() {
+    printf '%s: %s\n' "$(basename "$0")" "$*" >&2
+    exit 1
+}
+
+triples() { grep -v '^#' "$table" | cut -f1; }
+
+# column TRIPLE N: the table's Nth field of that line
+column() { awk -F'\t' -v t="$1" -v n="$2" '$1 == t { print $n }' "$table"; }
+
+known() { triples | grep -qxF -- "$1" || die "no target '$1' in targets.tsv; known: $(triples | tr '\n' ' ')"; }
+
+zig() { "$python" -m ziglang "$@"; }
+
+need_zig() {
+    [ "$("$python" -m ziglang version 2>/dev/null)" = "$ziglang" ] && return
+    [ -x "$python" ] || python3 -m venv "$cache/venv" || die "python3 -m venv failed; on Debian: apt install python3-venv"
+    "$python" -m pip install --quiet "ziglang==$ziglang"
+}
+
+sysroot() { rustc "+$toolchain" --print sysroot; }
+
+need_rust() {
+    command -v rustup >/dev/null || die "rustup is missing: it brings Rust $toolchain and the source of its standard library"
+    rustc "+$toolchain" --version >/dev/null 2>&1 || rustup --quiet toolchain install "$toolchain" --profile minimal
+    [ -d "$(sysroot)/lib/rustlib/src/rust/library" ] || rustup --quiet component add rust-src --toolchain "$toolchain"
+}
