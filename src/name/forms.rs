@@ -17,37 +17,46 @@ pub fn without<'a>(name: &'a str, forms: &[String]) -> &'a str {
 }
 
 fn at_start<'a>(name: &'a str, form: &str) -> Option<&'a str> {
-    let opened = name.trim_start_matches(|c| c == ' ' || PAIRS.iter().any(|(open, _)| *open == c));
-    let mut rest = opened.chars();
-    if form.is_empty() || !form.chars().all(|c| same(rest.next(), c)) {
+    let inner = trim_start(name, opening);
+    let mut rest = inner.chars();
+    if form.is_empty() || !form.chars().all(|c| same(rest.next(), c)) || !rest.clone().next().is_none_or(gap)
+    {
         return None;
     }
     let rest = rest.as_str();
-    if !rest.chars().next().is_none_or(gap) {
-        return None;
-    }
-    let rest = match opened.len() < name.len() {
-        true => rest.trim_start_matches(|c| PAIRS.iter().any(|(_, close)| *close == c)),
-        false => rest,
-    };
-    worth_showing(rest.trim_start_matches(between))
+    let rest = if inner.len() < name.len() { trim_start(rest, closing) } else { rest };
+    worth_showing(trim_start(rest, between))
 }
 
 fn at_end<'a>(name: &'a str, form: &str) -> Option<&'a str> {
-    let opened = name.trim_end_matches(|c| c == ' ' || PAIRS.iter().any(|(_, close)| *close == c));
-    let mut rest = opened.chars();
-    if form.is_empty() || !form.chars().rev().all(|c| same(rest.next_back(), c)) {
+    let inner = trim_end(name, closing);
+    let mut rest = inner.chars();
+    if form.is_empty()
+        || !form.chars().rev().all(|c| same(rest.next_back(), c))
+        || !rest.clone().next_back().is_none_or(gap)
+    {
         return None;
     }
     let rest = rest.as_str();
-    if !rest.chars().next_back().is_none_or(gap) {
-        return None;
-    }
-    let rest = match opened.len() < name.len() {
-        true => rest.trim_end_matches(|c| PAIRS.iter().any(|(open, _)| *open == c)),
-        false => rest,
-    };
-    worth_showing(rest.trim_end_matches(between))
+    let rest = if inner.len() < name.len() { trim_end(rest, opening) } else { rest };
+    worth_showing(trim_end(rest, between))
+}
+
+/// One body for every set of characters: the appliance program is weighed by the kilobyte.
+fn trim_start(text: &str, set: fn(char) -> bool) -> &str {
+    text.trim_start_matches(set)
+}
+
+fn trim_end(text: &str, set: fn(char) -> bool) -> &str {
+    text.trim_end_matches(set)
+}
+
+fn opening(c: char) -> bool {
+    c == ' ' || PAIRS.iter().any(|(open, _)| *open == c)
+}
+
+fn closing(c: char) -> bool {
+    c == ' ' || PAIRS.iter().any(|(_, close)| *close == c)
 }
 
 fn same(here: Option<char>, there: char) -> bool {
@@ -56,7 +65,7 @@ fn same(here: Option<char>, there: char) -> bool {
 
 /// What may stand beside a form: `ООО«Ромашка»` begins with one, `ООО-Строй` and `ип.рф` do not.
 fn gap(c: char) -> bool {
-    between(c) && c != '-' || PAIRS.iter().any(|(open, close)| c == *open || c == *close)
+    c != '-' && (between(c) || opening(c) || closing(c))
 }
 
 /// What goes together with a form.
@@ -65,7 +74,7 @@ fn between(c: char) -> bool {
 }
 
 fn worth_showing(name: &str) -> Option<&str> {
-    name.contains(char::is_alphanumeric).then_some(name)
+    name.chars().any(char::is_alphanumeric).then_some(name)
 }
 
 /// The name without the marks around it, or the half of a pair that lost its other half with the form.

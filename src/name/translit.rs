@@ -59,7 +59,8 @@ fn push(ascii: &mut String, last: char, c: char, next: char, scheme: Translit) {
 
 /// Where BGN writes е with y: at a word's start, after a vowel, й, ъ, ь.
 fn ye(last: char) -> bool {
-    !last.is_alphabetic() || "аеёийоуъыьэюя".contains(lower(last))
+    !last.is_alphabetic()
+        || matches!(lower(last), 'а' | 'е' | 'ё' | 'и' | 'й' | 'о' | 'у' | 'ъ' | 'ы' | 'ь' | 'э' | 'ю' | 'я')
 }
 
 fn is_capital(c: char) -> bool {
