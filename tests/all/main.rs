@@ -3,7 +3,10 @@
 
 mod agi;
 mod fakes;
+mod installed;
 mod oracle_translit;
+#[cfg(target_os = "linux")]
+mod real;
 mod shell_names;
 #[cfg(feature = "kit")]
 mod stand;

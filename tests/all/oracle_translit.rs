@@ -7,12 +7,7 @@ use agi1c::name::{Charset, Safe, Style, Translit, shown};
 
 /// What `tests/setup/python.sh` installed.
 fn python() -> PathBuf {
-    let venv = std::env::var_os("AGI1C_VENV").map(PathBuf::from).unwrap_or_else(|| {
-        let cache = std::env::var_os("AGI1C_CACHE").map(PathBuf::from);
-        let home = || PathBuf::from(std::env::var_os("HOME").expect("HOME is set")).join(".cache/agi1c");
-        cache.unwrap_or_else(home).join("venv")
-    });
-    venv.join("bin/python")
+    crate::installed::cache().join("venv/bin/python")
 }
 
 /// What the oracle's line becomes where only ASCII passes. It leaves in what is not a Russian letter, and

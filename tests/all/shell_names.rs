@@ -16,9 +16,7 @@ const CANARY: &str = "canary";
 /// Each must be there: dash as Debian's `sh`, bash, and both shells of BusyBox. The appliance's is hush,
 /// built by tests/setup/hush.sh since no package has it.
 fn shells() -> Vec<Vec<PathBuf>> {
-    let cache = std::env::var_os("AGI1C_CACHE").map(PathBuf::from);
-    let home = || PathBuf::from(std::env::var_os("HOME").expect("HOME is set")).join(".cache/agi1c");
-    let hush = cache.unwrap_or_else(home).join("hush/busybox");
+    let hush = crate::installed::cache().join("hush/busybox");
     assert!(hush.exists(), "{} is missing: run tests/setup/hush.sh", hush.display());
     vec![
         vec!["/bin/dash".into()],

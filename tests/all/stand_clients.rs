@@ -1,25 +1,18 @@
 //! SOAP clients nobody here wrote, reading the stand-in's WSDL and asking it: zeep, PHP's SoapClient
 //! and node's `soap`. They need python, php and node: `tests/run` has them.
 
-use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use agi1c::kit::stand::{Stand, StandOptions};
 use agi1c::privacy::Secret;
+
+use crate::installed::cache;
 
 /// What every client prints: three answers of `identify`, one page of `contacts`.
 const EXPECTED: &str = concat!(
     "ООО \"МИКО\" & сыновья|Щербаков Юрий\ndial: 101||",
     r#"{"contacts":[{"number":"+7 (495) 229-30-42","name":"ООО \"МИКО\" & сыновья"}],"next":"1","more":true}"#
 );
-
-/// `${AGI1C_CACHE:-$HOME/.cache/agi1c}`, where `tests/run` keeps what it installs.
-pub fn cache() -> PathBuf {
-    std::env::var_os("AGI1C_CACHE").map_or_else(
-        || Path::new(&std::env::var_os("HOME").unwrap_or_default()).join(".cache/agi1c"),
-        PathBuf::from,
-    )
-}
 
 fn asks(command: &mut Command) {
     let options = StandOptions {

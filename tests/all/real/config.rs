@@ -1,0 +1,73 @@
+//! The configuration files of an Asterisk under test, as text. No file is written here.
+
+use super::Edition;
+
+/// Where an instance's folder is inside the chroot.
+pub const INSIDE: &str = "/mnt";
+
+/// What both editions load. The first block is what an Askozia loads of these, the second is for the tests:
+/// `func_env` writes what the dialplan sees into files, `func_devstate` and `func_dialplan` are what newer PBXs have.
+const MODULES: &str = "pbx_config res_speech res_agi func_callerid func_cdr func_channel func_db func_strings \
+    func_logic res_timing_timerfd app_stack app_exec app_dial app_playback app_verbose app_echo codec_ulaw codec_gsm \
+    format_gsm format_pcm bridge_simple cdr_csv res_clioriginate \
+    func_env func_devstate func_dialplan app_read app_userevent app_system bridge_builtin_features bridge_holding \
+    res_sorcery_config res_sorcery_memory res_sorcery_astdb res_pjproject res_rtp_asterisk";
+
+const CHAN_SIP: &str = "chan_sip";
+const CHAN_PJSIP: &str = "res_pjsip res_pjsip_session res_pjsip_pubsub res_pjsip_sdp_rtp res_pjsip_caller_id \
+    res_pjsip_endpoint_identifier_ip res_pjsip_rfc3326 chan_pjsip";
+
+/// Each file's name and text. `sip` is the UDP port of SIP, `rtp` the first of 200 for sound; `modules` is where
+/// this Debian keeps Asterisk's.
+pub fn files(edition: Edition, modules: &str, sip: u16, rtp: u16) -> Vec<(String, String)> {
+    let driver = if edition == Edition::Bullseye { CHAN_SIP } else { CHAN_PJSIP };
+    let loads: String =
+        MODULES.split(' ').chain(driver.split(' ')).map(|module| format!("load = {module}.so\n")).collect();
+    let mut all = vec![
+        (
+            "asterisk",
+            format!(
+                "[directories]\nastetcdir => {INSIDE}/etc\nastmoddir => {modules}\nastvarlibdir => {INSIDE}/lib\n\
+                 astdbdir => {INSIDE}/lib\nastkeydir => {INSIDE}/lib\nastdatadir => /usr/share/asterisk\n\
+                 astagidir => {INSIDE}/agi-bin\nastspooldir => {INSIDE}/spool\nastrundir => {INSIDE}/run\n\
+                 astlogdir => {INSIDE}/log\n[options]\nverbose = 5\n"
+            ),
+        ),
+        ("modules", format!("[modules]\nautoload = no\n{loads}")),
+        (
+            "logger",
+            "[general]\ndateformat = %T.%3q\n[logfiles]\nfull => notice,warning,error,verbose\n".into(),
+        ),
+        ("cdr", "[general]\nunanswered = yes\n[csv]\nloguniqueid = yes\nloguserfield = yes\n".into()),
+        ("extensions", extensions()),
+        ("rtp", format!("[general]\nrtpstart = {rtp}\nrtpend = {}\n", rtp + 199)),
+        ("sip", sip_conf(sip)),
+        ("pjsip", pjsip_conf(sip)),
+    ];
+    // Missing, each of these is a line of complaint in the log.
+    for name in ["cel", "features", "acl", "udptl", "ccss", "stasis", "pjproject"] {
+        all.push((name, String::new()));
+    }
+    all.into_iter().map(|(name, text)| (format!("{name}.conf"), text)).collect()
+}
+
+/// Calls from a trunk dial a call's own id (`call-7`), so that tests may share a number.
+fn extensions() -> String {
+    "[general]\nstatic = yes\n[trunk]\nexten => _call-!,1,Goto(${EXTEN},s,1)\n#tryinclude calls/*.conf\n"
+        .into()
+}
+
+fn sip_conf(port: u16) -> String {
+    format!(
+        "[general]\ncontext = trunk\nallowguest = yes\nudpbindaddr = 127.0.0.1:{port}\nsrvlookup = no\n\
+         disallow = all\nallow = ulaw\n"
+    )
+}
+
+fn pjsip_conf(port: u16) -> String {
+    format!(
+        "[udp]\ntype = transport\nprotocol = udp\nbind = 127.0.0.1:{port}\n\
+         [trunk]\ntype = endpoint\ncontext = trunk\ndisallow = all\nallow = ulaw\ndirect_media = no\n\
+         media_address = 127.0.0.1\n[trunk]\ntype = identify\nendpoint = trunk\nmatch = 127.0.0.1\n"
+    )
+}

@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# Debian packages the tests need. Does nothing, and needs no network, when all are there.
+# shellcheck source-path=SCRIPTDIR
+. "$(dirname "$0")/common.sh"
+
+wanted=(
+    gcc libc6-dev make bzip2 git # to link Rust's programs, to build hush; to look at the tree
+    debootstrap util-linux       # the two Asterisks; unshare
+    sip-tester                   # sipp: trunk and phone
+    php-cli php-soap             # a SOAP server nobody here wrote
+    python3-venv libxml2-utils   # another, and xmllint
+    busybox-static strace        # the appliance's kind of shell; system calls of an old kernel
+    qemu-user valgrind           # the appliance's kind of processor
+    shellcheck iproute2
+)
+# Node's own packages carry npm inside; Debian's don't.
+command -v npm >/dev/null || wanted+=(nodejs npm)
+
+missing=()
+for package in "${wanted[@]}"; do
+    state=$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null || true)
+    [ "$state" = installed ] || missing+=("$package")
+done
+[ ${#missing[@]} -gt 0 ] || exit 0
+
+export DEBIAN_FRONTEND=noninteractive
+fetch apt-get -o DPkg::Lock::Timeout=300 -qq update
+fetch apt-get -o DPkg::Lock::Timeout=300 -qq install -y --no-install-recommends "${missing[@]}"

@@ -1,0 +1,18 @@
+# Sourced by the setup steps: where installed things are kept, and one installer at a time.
+# shellcheck shell=bash
+set -euo pipefail
+
+cache=${AGI1C_CACHE:-$HOME/.cache/agi1c}
+mkdir -p "$cache"
+
+# Two runs on one machine (a person's and CI's) share the cache: the second waits for the first.
+exec 9>"$cache/.lock"
+flock 9
+
+# Runs a command that fetches things; a fetch that failed is tried once more.
+fetch() {
+    "$@" && return
+    echo "once more: $*" >&2
+    sleep 5
+    "$@"
+}
