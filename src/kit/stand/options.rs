@@ -50,7 +50,7 @@ pub struct StandOptions {
     pub namespace: String,
     /// The web service's name.
     pub service: String,
-    /// How many requests [`Stand::requests`] remembers.
+    /// How many requests [`Stand::requests`](super::Stand::requests) remembers.
     pub remember: usize,
     /// Answers of the caller's own.
     pub hook: Option<Hook>,
