@@ -1,0 +1,90 @@
+//! The bytes of an answer as text: UTF-8, or windows-1251 where XML declaration or Content-Type say so. It never
+//! guesses: bytes that are neither are refused, because a name in mojibake is worse than none.
+
+use std::borrow::Cow;
+
+use crate::crm::{Failure, Reason};
+
+/// windows-1251 from 0x80 to 0xBF (0xC0–0xFF are А–я in order); 0x98 is not assigned.
+const CP1251: [u16; 64] = [
+    0x0402, 0x0403, 0x201A, 0x0453, 0x201E, 0x2026, 0x2020, 0x2021, 0x20AC, 0x2030, 0x0409, 0x2039, 0x040A,
+    0x040C, 0x040B, 0x040F, 0x0452, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0xFFFD, 0x2122,
+    0x0459, 0x203A, 0x045A, 0x045C, 0x045B, 0x045F, 0x00A0, 0x040E, 0x045E, 0x0408, 0x00A4, 0x0490, 0x00A6,
+    0x00A7, 0x0401, 0x00A9, 0x0404, 0x00AB, 0x00AC, 0x00AD, 0x00AE, 0x0407, 0x00B0, 0x00B1, 0x0406, 0x0456,
+    0x0491, 0x00B5, 0x00B6, 0x00B7, 0x0451, 0x2116, 0x0454, 0x00BB, 0x0458, 0x0405, 0x0455, 0x0457,
+];
+
+/// The text of a body, without a BOM.
+///
+/// Valid UTF-8 is UTF-8 whatever the labels say (Russian windows-1251 never is); only then the labels count.
+pub fn text<'a>(body: &'a [u8], content_type: &str) -> Result<Cow<'a, str>, Failure> {
+    if body.starts_with(&[0x1f, 0x8b]) {
+        return Err(Failure::new(
+            Reason::BadAnswer,
+            "the answer is compressed (gzip) although nobody asked for it: switch off forced compression in the \
+             web server or the proxy in between",
+        ));
+    }
+    if body.starts_with(&[0xff, 0xfe]) || body.starts_with(&[0xfe, 0xff]) {
+        return Err(Failure::new(Reason::BadAnswer, "the answer is in UTF-16; UTF-8 is expected"));
+    }
+    if let Ok(text) = std::str::from_utf8(body) {
+        return Ok(Cow::Borrowed(text.trim_start_matches('\u{feff}')));
+    }
+    let declaration = body.get(..100).unwrap_or(body);
+    let declaration = declaration.split(|&byte| byte == b'>').next().unwrap_or_default();
+    if names_1251(content_type.as_bytes()) || (declaration.starts_with(b"<?xml") && names_1251(declaration)) {
+        return Ok(Cow::Owned(body.iter().map(|&byte| from_1251(byte)).collect()));
+    }
+    Err(Failure::new(
+        Reason::BadAnswer,
+        "the answer is neither UTF-8 nor does it say that it is windows-1251: let 1C answer in UTF-8",
+    ))
+}
+
+fn names_1251(label: &[u8]) -> bool {
+    label.windows(4).any(|part| part == b"1251")
+}
+
+fn from_1251(byte: u8) -> char {
+    let code = match byte {
+        0..0x80 => u32::from(byte),
+        0xC0.. => 0x0410 + u32::from(byte - 0xC0),
+        _ => u32::from(CP1251[usize::from(byte & 0x3f)]),
+    };
+    char::from_u32(code).unwrap_or('\u{fffd}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn windows_1251_only_where_it_is_declared() {
+        let name = b"\xce\xce\xce \xab\xd0\xee\xec\xe0\xf8\xea\xe0\xbb \xb9\xa8\xb8 \x88";
+        assert_eq!(text(name, "text/plain; charset=Windows-1251").unwrap(), "ООО «Ромашка» №Ёё €");
+        let xml =
+            [b"<?xml version=\"1.0\" encoding=\"windows-1251\"?><a>".as_slice(), name, b"</a>"].concat();
+        assert!(text(&xml, "text/xml").unwrap().ends_with("<a>ООО «Ромашка» №Ёё €</a>"));
+        for undeclared in [name.as_slice(), b"<a>1251</a>\xce"] {
+            assert_eq!(text(undeclared, "text/xml; charset=utf-8").unwrap_err().reason, Reason::BadAnswer);
+        }
+    }
+
+    #[test]
+    fn utf8_wins_over_a_wrong_label() {
+        assert_eq!(text("Ёж".as_bytes(), "text/xml; charset=windows-1251").unwrap(), "Ёж");
+        assert_eq!(text("\u{feff}Ёж".as_bytes(), "").unwrap(), "Ёж");
+    }
+
+    #[test]
+    fn refused_with_a_sentence() {
+        for (body, says) in
+            [(b"\x1f\x8b\x08\0".as_slice(), "gzip"), (b"\xff\xfe<\0", "UTF-16"), (b"a\xff", "neither UTF-8")]
+        {
+            let failure = text(body, "").unwrap_err();
+            assert_eq!(failure.reason, Reason::BadAnswer);
+            assert!(failure.detail.contains(says), "{}", failure.detail);
+        }
+    }
+}

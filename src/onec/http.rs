@@ -1,0 +1,289 @@
+//! One HTTP exchange with 1C: a request, the whole answer, and where the time went. The only importer of
+//! ureq, here and in the two parts below: [`transport`] (the socket and its deadlines) and [`resolver`]
+//! (names). Nothing here judges a status or reads a body; no redirect, proxy, cookie or encoding is followed.
+
+mod resolver;
+mod transport;
+
+use std::io::Read;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use ureq::config::AutoHeaderValue;
+use ureq::http::{HeaderMap, Response, Uri, header};
+
+use crate::crm::{Failure, Reason};
+
+/// Bytes of an answer's header, the status line included.
+pub const MAX_HEADER: usize = 16 * 1024;
+/// Bytes of an answer's body. 1C's answers have a few hundred.
+pub const MAX_BODY: usize = 64 * 1024;
+/// Bytes kept of one header's value: it may end in a log line.
+const MAX_VALUE: usize = 200;
+
+/// Where the time of one exchange went; a phase that was not reached is `None`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Timings {
+    /// From the host's name to its addresses. Not measurable (a few microseconds) for an IP address.
+    pub resolve: Option<Duration>,
+    /// The TCP connection.
+    pub connect: Option<Duration>,
+    /// Handing the request to the system.
+    pub send: Option<Duration>,
+    /// From there to the answer's first bytes: 1C's own time, mostly.
+    pub first_byte: Option<Duration>,
+    /// From there to the answer's last byte.
+    pub body: Option<Duration>,
+    /// Understanding the answer.
+    pub parse: Option<Duration>,
+}
+
+/// What is sent.
+#[derive(Clone, Copy)]
+pub struct Request<'a> {
+    /// A checked URL, see [`check_url`].
+    pub url: &'a str,
+    /// The whole value of `Authorization`, if any. Never printed.
+    pub authorization: Option<&'a str>,
+    /// Content type and body of a POST; `None` is a GET.
+    pub body: Option<(&'a str, &'a [u8])>,
+}
+
+/// How long an exchange may take.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Resolving and connecting together.
+    pub connect: Duration,
+    /// From the connection to the answer's last byte.
+    pub answer: Duration,
+    /// The end of everything, whatever the other two say.
+    pub until: Instant,
+}
+
+/// What came back. Header values are cut to 200 bytes, bytes that are not UTF-8 replaced; empty = not there.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Exchange {
+    /// The status, 101 to 999.
+    pub status: u16,
+    /// `Content-Type`
+    pub content_type: String,
+    /// `Content-Encoding`
+    pub content_encoding: String,
+    /// `Server`
+    pub server: String,
+    /// `WWW-Authenticate`
+    pub www_authenticate: String,
+    /// `Location`
+    pub location: String,
+    /// The body. Whole where the status is below 300; for an error page possibly cut.
+    pub body: Vec<u8>,
+}
+
+/// What the parts of one exchange tell each other: the clock's readings, and the first thing that went wrong.
+#[derive(Debug, Default)]
+struct Progress {
+    timings: Timings,
+    failure: Option<Failure>,
+    first_byte_at: Option<Instant>,
+}
+
+type Shared = Arc<Mutex<Progress>>;
+
+/// Runs `note` on what is known of the exchange so far.
+fn note<T>(shared: &Shared, note: impl FnOnce(&mut Progress) -> T) -> T {
+    note(&mut shared.lock().unwrap_or_else(PoisonError::into_inner))
+}
+
+/// Keeps a failure for [`exchange`] and gives ureq an error to stop with.
+fn fail(shared: &Shared, reason: Reason, detail: String) -> ureq::Error {
+    note(shared, |progress| {
+        progress.failure.get_or_insert(Failure { reason, detail });
+    });
+    ureq::Error::ConnectionFailed
+}
+
+/// A URL in the form that is sent: Cyrillic and other bytes outside ASCII percent-encoded (bases are often
+/// published under Russian names).
+pub fn sendable(url: &str) -> String {
+    let mut sent = String::with_capacity(url.len());
+    for &byte in url.trim().as_bytes() {
+        if byte > b' ' && byte < 0x7f {
+            sent.push(char::from(byte));
+        } else {
+            percent(byte, &mut sent);
+        }
+    }
+    sent
+}
+
+/// `crm.url` as [`sendable`] makes it, or what is wrong with it. A password in the URL is refused without being
+/// repeated.
+pub fn check_url(url: &str) -> Result<String, String> {
+    let sent = sendable(url);
+    let uri: Uri = match sent.parse() {
+        Ok(uri) => uri,
+        Err(_) => return Err("crm.url is not a URL; expected http://host[:port]/base/ws/service.1cws".into()),
+    };
+    match uri.scheme_str() {
+        Some("http") => {}
+        Some("https") => {
+            return Err("crm.url begins with https://, but this build has no TLS: use http:// inside the \
+                        local network, or put a local proxy in front of 1C"
+                .into());
+        }
+        _ => return Err("crm.url must begin with http://".into()),
+    }
+    let Some(authority) = uri.authority() else {
+        return Err("crm.url names no host; expected http://host[:port]/base/ws/service.1cws".into());
+    };
+    if authority.as_str().contains('@') {
+        return Err("crm.url holds a user or password; put them into crm.user and crm.password".into());
+    }
+    if authority.as_str().contains('%') {
+        return Err("crm.url's host must be plain ASCII (an IP address, or the xn-- form of the name)".into());
+    }
+    let port = authority.as_str().strip_prefix(authority.host()).unwrap_or("");
+    if authority.host().is_empty() || (!port.is_empty() && !matches!(authority.port_u16(), Some(1..))) {
+        return Err("crm.url's host or port is wrong; a port is a number from 1 to 65535".into());
+    }
+    Ok(sent)
+}
+
+/// `host:port` of a checked URL, for messages.
+pub fn peer(url: &str) -> &str {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    rest.split(['/', '?', '#']).next().unwrap_or(rest)
+}
+
+/// Path and query of a checked URL, for messages.
+pub fn path(url: &str) -> &str {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    rest.find(['/', '?']).and_then(|at| rest.get(at..)).unwrap_or("/")
+}
+
+/// Appends one byte percent-encoded.
+pub fn percent(byte: u8, to: &mut String) {
+    const DIGITS: [char; 16] =
+        ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F'];
+    to.push('%');
+    to.push(DIGITS[usize::from(byte >> 4)]);
+    to.push(DIGITS[usize::from(byte & 15)]);
+}
+
+/// Sends one request and takes the whole answer. `timings` is filled as far as the exchange got, failed or not.
+pub fn exchange(request: Request<'_>, limits: Limits, timings: &mut Timings) -> Result<Exchange, Failure> {
+    let shared = Shared::default();
+    let result = run(request, limits, &shared);
+    let ended = Instant::now();
+    note(&shared, |progress| {
+        if let Some(first) = progress.first_byte_at {
+            progress.timings.body = Some(ended.saturating_duration_since(first));
+        }
+        *timings = progress.timings;
+        match (result, progress.failure.take()) {
+            (Ok(exchange), _) => Ok(exchange),
+            (Err(_), Some(failure)) => Err(failure),
+            (Err(error), None) => Err(explain(&error, peer(request.url))),
+        }
+    })
+}
+
+fn run(request: Request<'_>, limits: Limits, shared: &Shared) -> Result<Exchange, ureq::Error> {
+    // No limit of ureq's own is set: the transport holds every deadline, without ureq's whole second for an
+    // exhausted step.
+    let config = ureq::config::Config::builder()
+        .http_status_as_error(false)
+        .proxy(None)
+        .max_redirects(0)
+        .max_redirects_will_error(false)
+        .max_response_header_size(MAX_HEADER)
+        .user_agent(concat!("agi1c/", env!("CARGO_PKG_VERSION")))
+        .accept(AutoHeaderValue::None)
+        .accept_encoding(AutoHeaderValue::None)
+        .build();
+    let size = request.url.len() + request.authorization.map_or(0, str::len);
+    let size = size + request.body.map_or(0, |(kind, body)| kind.len() + body.len());
+    let started = Instant::now();
+    let connector = transport::Wire {
+        shared: Arc::clone(shared),
+        peer: peer(request.url).into(),
+        connect_until: limits.until.min(started + limits.connect),
+        answer: limits.answer,
+        until: limits.until,
+        request_size: size,
+    };
+    let resolver = resolver::Names { shared: Arc::clone(shared), until: connector.connect_until };
+    let agent = ureq::Agent::with_parts(config, connector, resolver);
+
+    let mut head = ureq::http::Request::builder()
+        .method(if request.body.is_some() { "POST" } else { "GET" })
+        .uri(request.url)
+        .header(header::CONNECTION, "close");
+    if let Some(value) = request.authorization {
+        head = head.header(header::AUTHORIZATION, value);
+    }
+    let response = match request.body {
+        Some((kind, body)) => agent.run(head.header(header::CONTENT_TYPE, kind).body(body)?)?,
+        None => agent.run(head.body(())?)?,
+    };
+    receive(response, shared, peer(request.url))
+}
+
+/// Takes header and body. The body of an error or a redirect is only looked at for an explanation: where it
+/// breaks off or is too large, what came is kept.
+fn receive(mut response: Response<ureq::Body>, shared: &Shared, peer: &str) -> Result<Exchange, ureq::Error> {
+    let headers = response.headers();
+    let mut exchange = Exchange {
+        status: response.status().as_u16(),
+        content_type: value(headers, header::CONTENT_TYPE),
+        content_encoding: value(headers, header::CONTENT_ENCODING),
+        server: value(headers, header::SERVER),
+        www_authenticate: value(headers, header::WWW_AUTHENTICATE),
+        location: value(headers, header::LOCATION),
+        body: Vec::new(),
+    };
+    if (300..400).contains(&exchange.status) {
+        return Ok(exchange);
+    }
+    let announced = response.body().content_length();
+    let ok = exchange.status < 300;
+    let too_large = |shared| {
+        fail(
+            shared,
+            Reason::TooLarge,
+            format!("the answer of {peer} is larger than {MAX_BODY} bytes: is crm.url 1C's web service?"),
+        )
+    };
+    if ok && announced.is_some_and(|length| length > MAX_BODY as u64) {
+        return Err(too_large(shared));
+    }
+    let expected = announced.map_or(1024, |length| length.min(MAX_BODY as u64) as usize);
+    exchange.body.reserve(expected + 1);
+    let mut reader = response.body_mut().as_reader().take(MAX_BODY as u64 + 1);
+    let read = reader.read_to_end(&mut exchange.body);
+    if ok {
+        read?;
+        if exchange.body.len() > MAX_BODY {
+            return Err(too_large(shared));
+        }
+    } else {
+        exchange.body.truncate(MAX_BODY);
+    }
+    Ok(exchange)
+}
+
+fn value(headers: &HeaderMap, name: header::HeaderName) -> String {
+    let Some(value) = headers.get(name) else { return String::new() };
+    let bytes = value.as_bytes();
+    String::from_utf8_lossy(bytes.get(..MAX_VALUE).unwrap_or(bytes)).into_owned()
+}
+
+/// A failure that ureq itself found.
+fn explain(error: &ureq::Error, peer: &str) -> Failure {
+    let (reason, what) = match error {
+        ureq::Error::LargeResponseHeader(..) => (Reason::TooLarge, "sent a header that is too large"),
+        ureq::Error::Io(_) => (Reason::Closed, "closed the connection in the middle of its answer"),
+        _ => (Reason::Http, "sent something that is not HTTP/1.1: is crm.url's port the web server's?"),
+    };
+    Failure::new(reason, format!("{peer} {what} ({error})"))
+}

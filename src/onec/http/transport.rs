@@ -1,0 +1,297 @@
+//! The socket under ureq: exact deadlines, the whole request in one write, small buffers, the clock read at
+//! each phase. It never interprets HTTP.
+//!
+//! ureq hands over header and body apart; both are kept until an answer is waited for, so one segment leaves
+//! and Nagle's algorithm has nothing to delay: TCP_NODELAY is not needed. A call keeps no connection.
+
+use std::fmt;
+use std::io::{ErrorKind, Read, Write};
+use std::net::{SocketAddr, TcpStream};
+use std::time::{Duration, Instant};
+
+use ureq::unversioned::transport::{Buffers, ConnectionDetails, Connector, NextTimeout, Transport};
+
+use super::{MAX_HEADER, Shared, fail, note};
+use crate::crm::Reason;
+
+/// One read's size at first; 1C's answers have 400–600 bytes, header included.
+const FIRST_READ: usize = 4096;
+/// Room for a header and what follows it; ureq refuses a header above [`MAX_HEADER`] before this is full.
+const MAX_INPUT: usize = MAX_HEADER + FIRST_READ;
+/// Everything read from one connection: header, body, the wrapping of chunks, any number of `100 Continue`.
+const MAX_READ: usize = 256 * 1024;
+/// A new connection's send buffer takes this much without waiting on every kernel (the least default is
+/// 16 KiB): only a larger request needs a time limit for its write.
+const SURE_WRITE: usize = 8 * 1024;
+/// What a read may overstay its limit at the most.
+const SLACK: Duration = Duration::from_millis(10);
+/// Request line, Host, Connection, User-Agent, Content-Length and the names of the rest, generously.
+const HEADER_ROOM: usize = 512;
+
+/// Makes the connection of one exchange.
+pub(super) struct Wire {
+    pub shared: Shared,
+    /// `host:port`, for messages.
+    pub peer: String,
+    pub connect_until: Instant,
+    pub answer: Duration,
+    pub until: Instant,
+    /// Bytes of URL, credentials and body.
+    pub request_size: usize,
+}
+
+impl Connector for Wire {
+    type Out = Link;
+
+    fn connect(&self, details: &ConnectionDetails, _: Option<()>) -> Result<Option<Link>, ureq::Error> {
+        let started = Instant::now();
+        let stream = self.dial(&details.addrs)?;
+        let connected = Instant::now();
+        note(&self.shared, |progress| progress.timings.connect = Some(connected - started));
+        Ok(Some(Link {
+            stream,
+            shared: self.shared.clone(),
+            peer: self.peer.clone(),
+            until: self.until.min(connected + self.answer),
+            room: Room { output: vec![0; self.request_size + HEADER_ROOM], ..Room::default() },
+            sent_at: None,
+            received: 0,
+            read_limit: Duration::MAX,
+        }))
+    }
+}
+
+impl Wire {
+    /// Tries the addresses in turn; each gets its share of the time left.
+    fn dial(&self, addresses: &[SocketAddr]) -> Result<TcpStream, ureq::Error> {
+        let mut worst: Option<(Reason, String)> = None;
+        for (tried, address) in addresses.iter().enumerate() {
+            let left = self.connect_until.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                break;
+            }
+            let shares = u32::try_from(addresses.len() - tried).unwrap_or(1);
+            let error = match TcpStream::connect_timeout(address, left / shares) {
+                Ok(stream) => return Ok(stream),
+                Err(error) => error,
+            };
+            let found = match error.kind() {
+                ErrorKind::ConnectionRefused | ErrorKind::ConnectionReset => (
+                    Reason::Refused,
+                    format!(
+                        "{} refuses the connection: is the web server running, is the port right?",
+                        self.peer
+                    ),
+                ),
+                ErrorKind::TimedOut | ErrorKind::WouldBlock => continue,
+                _ => (
+                    Reason::Unreachable,
+                    format!("{} cannot be reached ({error}): look at address and route", self.peer),
+                ),
+            };
+            // "Refused" says more than "no route" of another address.
+            if worst.as_ref().is_none_or(|(reason, _)| *reason != Reason::Refused) {
+                worst = Some(found);
+            }
+        }
+        let (reason, detail) = worst.unwrap_or_else(|| {
+            (
+                Reason::ConnectTimeout,
+                format!(
+                    "{} did not take the connection in time: is the host on, does a firewall drop packets?",
+                    self.peer
+                ),
+            )
+        });
+        Err(fail(&self.shared, reason, detail))
+    }
+}
+
+impl fmt::Debug for Wire {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Wire")
+    }
+}
+
+/// The connection of one exchange.
+pub(super) struct Link {
+    stream: TcpStream,
+    shared: Shared,
+    peer: String,
+    /// The answer's last byte must be here by then.
+    until: Instant,
+    room: Room,
+    sent_at: Option<Instant>,
+    received: usize,
+    /// What the socket's read limit is set to: a dribbling peer gets less each time.
+    read_limit: Duration,
+}
+
+impl Link {
+    fn left(&self) -> Result<Duration, ureq::Error> {
+        let left = self.until.saturating_duration_since(Instant::now());
+        if left.is_zero() { Err(self.too_late()) } else { Ok(left) }
+    }
+
+    fn too_late(&self) -> ureq::Error {
+        let what = if self.received == 0 { "did not answer" } else { "did not finish its answer" };
+        fail(
+            &self.shared,
+            Reason::AnswerTimeout,
+            format!(
+                "{} {what} in time: a first question after a pause takes 1C long, see agi1c-kit ping",
+                self.peer
+            ),
+        )
+    }
+
+    fn broken(&self, error: &std::io::Error) -> ureq::Error {
+        fail(&self.shared, Reason::Closed, format!("{} broke the connection ({error})", self.peer))
+    }
+
+    /// Sends what ureq has written so far.
+    fn flush(&mut self) -> Result<(), ureq::Error> {
+        let started = Instant::now();
+        let left = self.left()?;
+        let Some(request) = self.room.output.get(..self.room.written) else { return Ok(()) };
+        if request.is_empty() {
+            return Ok(());
+        }
+        let result = if request.len() > SURE_WRITE {
+            self.stream.set_write_timeout(Some(left)).and_then(|()| self.stream.write_all(request))
+        } else {
+            self.stream.write_all(request)
+        };
+        self.room.written = 0;
+        match result {
+            Ok(()) => {}
+            Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => {
+                return Err(self.too_late());
+            }
+            Err(error) => return Err(self.broken(&error)),
+        }
+        let sent = Instant::now();
+        self.sent_at = Some(sent);
+        note(&self.shared, |progress| progress.timings.send = Some(sent - started));
+        Ok(())
+    }
+
+    fn receive(&mut self) -> Result<usize, ureq::Error> {
+        loop {
+            let left = self.left()?;
+            // The first read waits as long as it may. The limit is shortened only when it has become wrong by
+            // more than the slack: an ordinary answer in two parts needs no second system call for that.
+            if self.read_limit > left.saturating_add(SLACK) {
+                if let Err(error) = self.stream.set_read_timeout(Some(left)) {
+                    return Err(self.broken(&error));
+                }
+                self.read_limit = left;
+            }
+            let free = self.room.input_append_buf();
+            if free.is_empty() || self.received > MAX_READ {
+                return Err(fail(
+                    &self.shared,
+                    Reason::TooLarge,
+                    format!("the answer of {} does not end", self.peer),
+                ));
+            }
+            match self.stream.read(free) {
+                Ok(amount) => return Ok(amount),
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => {
+                    return Err(self.too_late());
+                }
+                Err(error) => return Err(self.broken(&error)),
+            }
+        }
+    }
+}
+
+impl Transport for Link {
+    fn buffers(&mut self) -> &mut dyn Buffers {
+        &mut self.room
+    }
+
+    fn transmit_output(&mut self, amount: usize, _: NextTimeout) -> Result<(), ureq::Error> {
+        self.room.written = self.room.output.len().min(self.room.written + amount);
+        if self.room.written == self.room.output.len() { self.flush() } else { Ok(()) }
+    }
+
+    fn await_input(&mut self, _: NextTimeout) -> Result<bool, ureq::Error> {
+        self.flush()?;
+        let amount = self.receive()?;
+        if self.received == 0 && amount > 0 {
+            let now = Instant::now();
+            note(&self.shared, |progress| {
+                progress.timings.first_byte = self.sent_at.map(|sent| now - sent);
+                progress.first_byte_at = Some(now);
+            });
+        }
+        self.received = self.received.saturating_add(amount);
+        self.room.input_appended(amount);
+        Ok(amount > 0)
+    }
+
+    fn is_open(&mut self) -> bool {
+        false
+    }
+}
+
+impl fmt::Debug for Link {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Link")
+    }
+}
+
+/// ureq's buffers: the output collects until [`Link::flush`], the input grows only for a long header.
+#[derive(Default)]
+struct Room {
+    output: Vec<u8>,
+    /// Bytes of `output` that wait to be sent.
+    written: usize,
+    input: Vec<u8>,
+    filled: usize,
+    consumed: usize,
+    progress: bool,
+}
+
+impl Buffers for Room {
+    fn output(&mut self) -> &mut [u8] {
+        self.output.get_mut(self.written..).unwrap_or_default()
+    }
+
+    fn tmp_and_output(&mut self) -> (&mut [u8], &mut [u8]) {
+        // ureq reads a body of known length straight into the output; the scratch space is for chunks.
+        (&mut [], self.output.get_mut(self.written..).unwrap_or_default())
+    }
+
+    fn input(&self) -> &[u8] {
+        self.input.get(self.consumed..self.filled).unwrap_or_default()
+    }
+
+    fn input_append_buf(&mut self) -> &mut [u8] {
+        if self.consumed > 0 {
+            self.input.copy_within(self.consumed..self.filled, 0);
+            self.filled -= self.consumed;
+            self.consumed = 0;
+        }
+        if self.filled == self.input.len() {
+            let larger = (self.input.len() * 2).clamp(FIRST_READ, MAX_INPUT);
+            self.input.resize(larger, 0);
+        }
+        self.input.get_mut(self.filled..).unwrap_or_default()
+    }
+
+    fn input_appended(&mut self, amount: usize) {
+        self.filled = self.input.len().min(self.filled + amount);
+    }
+
+    fn input_consume(&mut self, amount: usize) {
+        self.progress = amount > 0;
+        self.consumed = self.filled.min(self.consumed + amount);
+    }
+
+    fn can_use_input(&self) -> bool {
+        self.progress && self.consumed < self.filled
+    }
+}

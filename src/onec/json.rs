@@ -1,0 +1,257 @@
+//! 1C's answer as JSON: our own members and MIKO's, picked one by one, so that one that is refused does not take
+//! the others with it. Nothing is allowed or forbidden here, only read.
+
+use miniserde::json::{self, Number, Object, Value};
+
+use super::text::{self, MAX_LIST, MAX_SET, refuse};
+use crate::crm::{Dial, Failure, Place, Reason, Reply};
+
+/// Deeper answers are refused before they are parsed; 1C's are 3 deep.
+const MAX_DEPTH: usize = 32;
+
+/// The body of an HTTP service, without a BOM: an object, or a string that is read as a SOAP return is.
+pub fn body(text: &str) -> Result<Reply, Failure> {
+    match parse(text)? {
+        Value::Object(object) => reply(&object),
+        Value::String(text) => returned(&text),
+        _ => Err(Failure::new(Reason::BadAnswer, "the answer is JSON, but neither an object nor a string")),
+    }
+}
+
+/// A returned string: JSON where it begins with `{`, text otherwise.
+pub fn returned(text: &str) -> Result<Reply, Failure> {
+    let text = text.trim_matches(|character: char| character.is_whitespace() || character == '\u{feff}');
+    let mut reply = if text.starts_with('{') {
+        match parse(text)? {
+            Value::Object(object) => reply(&object)?,
+            _ => return Err(Failure::new(Reason::BadAnswer, "the returned JSON is no object")),
+        }
+    } else {
+        text::reply(text)
+    };
+    text::settle(&mut reply);
+    Ok(reply)
+}
+
+fn parse(text: &str) -> Result<Value, Failure> {
+    let text = text.trim();
+    if too_deep(text) {
+        return Err(Failure::new(
+            Reason::BadAnswer,
+            format!("the answer's JSON is nested more than {MAX_DEPTH} deep"),
+        ));
+    }
+    if let Ok(value) = json::from_str(text) {
+        return Ok(value);
+    }
+    let inside = text.trim_start_matches(['{', '[', ' ', '\t', '\r', '\n']);
+    let (reason, detail) = if inside.len() < text.len() && inside.starts_with('\'') {
+        (
+            Reason::BadAnswer,
+            "the answer is not valid JSON: single quotes are not JSON, names and strings need \"…\"",
+        )
+    } else if text.is_empty() {
+        (Reason::BadAnswer, "the answer is empty; JSON is expected")
+    } else if text.starts_with('<') {
+        (
+            Reason::NotOneC,
+            "the answer is HTML or XML; crm.protocol = json expects JSON: is crm.url 1C's HTTP service?",
+        )
+    } else {
+        (Reason::BadAnswer, "the answer is not valid JSON, or it is cut off")
+    };
+    Err(Failure::new(reason, detail))
+}
+
+/// miniserde needs no stack for depth, but memory; brackets inside strings don't count.
+fn too_deep(text: &str) -> bool {
+    let (mut depth, mut quoted, mut escaped) = (0usize, false, false);
+    for byte in text.bytes() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if quoted => escaped = true,
+            b'"' => quoted = !quoted,
+            b'{' | b'[' if !quoted => depth += 1,
+            b'}' | b']' if !quoted => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth > MAX_DEPTH {
+            return true;
+        }
+    }
+    false
+}
+
+fn reply(object: &Object) -> Result<Reply, Failure> {
+    if let Some(result) = object.get("result")
+        && !matches!(result, Value::String(word) if word == "Success")
+    {
+        let word = string(result).unwrap_or_default();
+        return Err(Failure::new(
+            Reason::Fault,
+            format!("1C's result is \"{}\" instead of \"Success\"", super::judge::quote(&word)),
+        ));
+    }
+    let data = match object.get("data") {
+        Some(Value::Object(data)) => Some(data),
+        _ => None,
+    };
+    let mut reply = Reply::default();
+    let mut known = false;
+    let client = data.and_then(|data| data.get("client")).or(object.get("client"));
+    let caller = data.and_then(|data| data.get("caller_id")).or(object.get("caller_id"));
+    for (member, value) in [("client", client), ("caller_id", caller), ("name", object.get("name"))] {
+        let Some(value) = value else { continue };
+        known = true;
+        match string(value) {
+            Some(name) if name.trim().is_empty() => {}
+            // MIKO's panel may echo the number as caller_id where only `client` holds a name.
+            Some(name)
+                if member == "caller_id"
+                    && !name.chars().any(char::is_alphabetic)
+                    && reply.name.is_some() => {}
+            Some(name) => reply.name = Some(name.trim().into()),
+            None => refuse(&mut reply, &format!("{member}: expected a string")),
+        }
+    }
+    for (member, read) in MEMBERS {
+        match object.get(member) {
+            None => {}
+            Some(Value::Null) => known = true,
+            Some(value) => {
+                known = true;
+                if read(value, &mut reply).is_none() {
+                    refuse(&mut reply, &format!("{member}: expected {}", expected(member)));
+                }
+            }
+        }
+    }
+    if !known {
+        return Err(Failure::new(
+            Reason::BadAnswer,
+            "the answer's JSON has none of name, dial, goto, play, set, reject, caller_id, client, responsible-number",
+        ));
+    }
+    Ok(reply)
+}
+
+type Read = fn(&Value, &mut Reply) -> Option<()>;
+
+/// `dial` comes after MIKO's member and wins.
+const MEMBERS: [(&str, Read); 6] = [
+    ("responsible-number", responsible),
+    ("dial", dial),
+    ("goto", goto),
+    ("play", play),
+    ("set", set),
+    ("reject", reject),
+];
+
+fn expected(member: &str) -> &'static str {
+    match member {
+        "dial" => "a number, a list of at most 16, or {\"to\":[…],\"ring\":seconds}",
+        "goto" => "{\"context\":…,\"extension\":…,\"priority\":1}",
+        "play" => "a prompt, or a list of at most 16",
+        "set" => "{\"NAME\":\"value\"}, at most 32",
+        "reject" => "\"busy\", \"congestion\" or \"hangup\"",
+        _ => "a number",
+    }
+}
+
+/// A string, or a whole number as its digits.
+fn string(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(Number::U64(number)) => Some(number.to_string()),
+        Value::Number(Number::I64(number)) => Some(number.to_string()),
+        Value::Null => Some(String::new()),
+        _ => None,
+    }
+}
+
+fn filled(value: &Value) -> Option<String> {
+    string(value).map(|text| String::from(text.trim())).filter(|text| !text.is_empty())
+}
+
+fn list(value: &Value) -> Option<Vec<String>> {
+    let Value::Array(values) = value else { return Some(vec![filled(value)?]) };
+    if values.is_empty() || values.len() > MAX_LIST {
+        return None;
+    }
+    values.iter().map(filled).collect()
+}
+
+fn seconds(value: &Value) -> Option<u32> {
+    filled(value)?.parse().ok()
+}
+
+fn responsible(value: &Value, reply: &mut Reply) -> Option<()> {
+    // MIKO's service sends an empty one for a client without a manager.
+    let number = string(value)?;
+    if !number.trim().is_empty() {
+        reply.dial = Some(Dial { to: vec![number.trim().into()], ring: None });
+    }
+    Some(())
+}
+
+fn dial(value: &Value, reply: &mut Reply) -> Option<()> {
+    let (to, ring) = match value {
+        Value::Object(object) => {
+            let ring = match object.get("ring") {
+                None | Some(Value::Null) => None,
+                Some(ring) => Some(seconds(ring)?),
+            };
+            (list(object.get("to")?)?, ring)
+        }
+        other => (list(other)?, None),
+    };
+    reply.dial = Some(Dial { to, ring });
+    Some(())
+}
+
+fn goto(value: &Value, reply: &mut Reply) -> Option<()> {
+    let place = match value {
+        Value::Object(object) => Place {
+            context: object.get("context").map_or(Some(String::new()), string)?,
+            extension: filled(object.get("extension")?)?,
+            priority: object.get("priority").map_or(Some(1), seconds).filter(|&priority| priority > 0)?,
+        },
+        other => text::place(&string(other)?)?,
+    };
+    reply.goto = Some(place);
+    Some(())
+}
+
+fn play(value: &Value, reply: &mut Reply) -> Option<()> {
+    reply.play = list(value)?;
+    Some(())
+}
+
+fn set(value: &Value, reply: &mut Reply) -> Option<()> {
+    let Value::Object(object) = value else { return None };
+    if object.len() > MAX_SET {
+        return None;
+    }
+    for (name, value) in object {
+        match string(value) {
+            Some(value) => reply.set.push((name.clone(), value)),
+            None => refuse(reply, "set: a value is neither string nor number"),
+        }
+    }
+    Some(())
+}
+
+fn reject(value: &Value, reply: &mut Reply) -> Option<()> {
+    let Value::String(word) = value else { return None };
+    reply.reject = Some(text::rejection(word)?);
+    Some(())
+}
+
+/// Appends text as a JSON string.
+pub fn escape(text: &str, to: &mut String) {
+    to.push_str(&json::to_string(text));
+}
+
+#[cfg(test)]
+#[path = "json_tests.rs"]
+mod tests;

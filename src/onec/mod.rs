@@ -1,0 +1,173 @@
+//! 1C on the wire: a question of a call becomes a request, the answer a [`crm::Answer`] or a failure with its
+//! reason. [`http`] moves bytes, [`soap`], [`json`] and [`text`] read them, [`judge`] explains what went wrong.
+//! Nothing here knows of Asterisk, or decides what is done with an answer.
+
+pub mod encoding;
+pub mod http;
+pub mod json;
+pub mod judge;
+pub mod soap;
+pub mod target;
+pub mod text;
+pub mod wsdl;
+pub mod xml;
+
+use std::borrow::Cow;
+use std::time::{Duration, Instant};
+
+pub use http::{Exchange, Timings};
+
+use crate::config::{Profile, Protocol};
+use crate::crm::{Answer, Crm, Failure, Question, Reason, Reply};
+use target::Target;
+
+/// One 1C base, ready to be asked.
+pub struct OneC<'a> {
+    profile: &'a Profile,
+    target: Target,
+    authorization: Option<String>,
+    /// Where the time of the last exchange went.
+    pub timings: Timings,
+}
+
+impl<'a> OneC<'a> {
+    /// Checks the profile's URL, names and user.
+    ///
+    /// # Errors
+    /// A sentence that names the setting: this is `settings`, not a failure of 1C, and nothing a breaker should
+    /// count.
+    pub fn new(profile: &'a Profile) -> Result<Self, String> {
+        let target = Target::new(profile)?;
+        let authorization = target::authorization(&profile.user, profile.password.expose())?;
+        Ok(OneC { profile, target, authorization, timings: Timings::default() })
+    }
+
+    /// `host:port`, for messages.
+    pub fn peer(&self) -> &str {
+        http::peer(&self.target.url)
+    }
+
+    /// The path that is asked, placeholders unfilled, for messages.
+    pub fn path(&self) -> &str {
+        http::path(&self.target.url)
+    }
+
+    /// Sends a question and takes the answer as it comes, for [`OneC::judge`] or for showing it.
+    pub fn exchange(&mut self, question: &Question, until: Instant) -> Result<Exchange, Failure> {
+        match self.profile.protocol {
+            Protocol::Soap => {
+                let body = soap::request(self.operation(), &target::parameters(self.profile, question));
+                let url = self.target.url.clone();
+                self.send(&url, Some(("text/xml; charset=utf-8", body.as_bytes())), until)
+            }
+            Protocol::Json if self.target.template => {
+                let url = self.target.filled(question);
+                self.send(&url, None, until)
+            }
+            Protocol::Json => {
+                let body = target::object(&target::parameters(self.profile, question));
+                let url = self.target.url.clone();
+                self.send(&url, Some(("application/json; charset=utf-8", body.as_bytes())), until)
+            }
+        }
+    }
+
+    /// Fetches the service's description (`?wsdl`), for [`wsdl::read`].
+    pub fn wsdl(&mut self, until: Instant) -> Result<Exchange, Failure> {
+        let base = self.target.url.split(['?', '#']).next().unwrap_or_default();
+        let url = format!("{base}?wsdl");
+        self.send(&url, None, until)
+    }
+
+    fn send(&mut self, url: &str, body: Option<(&str, &[u8])>, until: Instant) -> Result<Exchange, Failure> {
+        let milliseconds = |count: u32| Duration::from_millis(u64::from(count));
+        let limits = http::Limits {
+            connect: milliseconds(self.profile.connect_timeout),
+            answer: milliseconds(self.profile.answer_timeout),
+            until,
+        };
+        let request = http::Request { url, authorization: self.authorization.as_deref(), body };
+        self.timings = Timings::default();
+        http::exchange(request, limits, &mut self.timings)
+    }
+
+    fn operation(&self) -> soap::Operation<'a> {
+        soap::Operation { namespace: &self.profile.namespace, name: &self.profile.operation }
+    }
+
+    /// What an exchange's status and body mean.
+    pub fn judge(&self, exchange: &Exchange) -> Result<Answer, Failure> {
+        self.understand(exchange).map_err(|failure| self.without_secrets(failure))
+    }
+
+    fn understand(&self, exchange: &Exchange) -> Result<Answer, Failure> {
+        if let Some(failure) = judge::status(exchange, self.path()) {
+            return Err(failure);
+        }
+        let text = text_of(exchange)?;
+        if text.trim().is_empty() {
+            return Err(Failure::new(
+                Reason::BadAnswer,
+                format!(
+                    "the answer is empty (status {}): the service must answer even for nobody",
+                    exchange.status
+                ),
+            ));
+        }
+        if judge::html(&text) {
+            return Err(judge::page(&text, &exchange.server));
+        }
+        let reply = match self.profile.protocol {
+            Protocol::Json => json::body(&text)?,
+            Protocol::Soap => match soap::answer(&text, self.operation())? {
+                Some(returned) => json::returned(&returned)?,
+                None => Reply::default(),
+            },
+        };
+        let empty = reply.name.is_none() && !reply.commands() && reply.refused.is_empty();
+        Ok(if empty { Answer::Nobody } else { Answer::Found(reply) })
+    }
+
+    /// A page that repeats the request's header would carry the password into a log.
+    fn without_secrets(&self, mut failure: Failure) -> Failure {
+        let token = self.authorization.as_deref().and_then(|value| value.strip_prefix("Basic "));
+        // A password of three characters is a part of ordinary words; masking it would tell it.
+        let password = Some(self.profile.password.expose()).filter(|password| password.chars().count() > 3);
+        for secret in [token, password].into_iter().flatten() {
+            if failure.detail.contains(secret) {
+                failure.detail = failure.detail.replace(secret, "***");
+            }
+        }
+        failure
+    }
+}
+
+impl Crm for OneC<'_> {
+    fn ask(&mut self, question: &Question, until: Instant) -> Result<Answer, Failure> {
+        let exchange = self.exchange(question, until)?;
+        let began = Instant::now();
+        let answer = self.judge(&exchange);
+        self.timings.parse = Some(began.elapsed());
+        answer
+    }
+}
+
+/// A body as text, see [`encoding::text`].
+fn text_of(exchange: &Exchange) -> Result<Cow<'_, str>, Failure> {
+    let encoding = exchange.content_encoding.as_str();
+    if !encoding.is_empty() && !encoding.eq_ignore_ascii_case("identity") {
+        return Err(Failure::new(
+            Reason::BadAnswer,
+            format!(
+                "the answer is compressed ({}) although nobody asked for it: switch off forced compression in the \
+                 web server or the proxy in between",
+                judge::short(encoding)
+            ),
+        ));
+    }
+    encoding::text(&exchange.body, &exchange.content_type)
+}
+
+#[cfg(test)]
+#[path = "mod_tests.rs"]
+mod tests;

@@ -1,0 +1,116 @@
+use super::*;
+use crate::privacy::Secret;
+
+fn profile(protocol: Protocol) -> Profile {
+    Profile { url: "http://10.0.0.1/base/ws/x.1cws".into(), protocol, ..Profile::default() }
+}
+
+fn soap_return(text: &str) -> Vec<u8> {
+    let mut body = String::from(
+        "<soap:Envelope xmlns:soap=\"http://schemas.xmlsoap.org/soap/envelope/\"><soap:Body><m:identifyResponse \
+         xmlns:m=\"http://wiki.miko.ru/doc:1cajam:identifynumber\"><m:return>",
+    );
+    xml::escape(text, &mut body);
+    body.push_str("</m:return></m:identifyResponse></soap:Body></soap:Envelope>");
+    body.into_bytes()
+}
+
+fn judged(protocol: Protocol, exchange: &Exchange) -> Result<Answer, Failure> {
+    let profile = profile(protocol);
+    OneC::new(&profile).unwrap().judge(exchange)
+}
+
+fn ok(body: impl Into<Vec<u8>>) -> Exchange {
+    Exchange { status: 200, body: body.into(), ..Exchange::default() }
+}
+
+fn named(name: &str) -> Result<Answer, Failure> {
+    Ok(Answer::Found(Reply { name: Some(name.into()), ..Reply::default() }))
+}
+
+#[test]
+fn nobody_and_failed_are_told_apart() {
+    let soap = |text: &str| judged(Protocol::Soap, &ok(soap_return(text)));
+    let json = |text: &str| judged(Protocol::Json, &ok(text));
+    for nobody in
+        [soap(""), soap(" \n\t"), soap("\u{feff}"), soap("{\"name\":\"\"}"), soap("{\"name\":null}")]
+    {
+        assert_eq!(nobody, Ok(Answer::Nobody));
+    }
+    for nobody in [
+        json("\"\""),
+        json("{\"name\":\" \"}"),
+        json("{\"result\":\"Success\",\"data\":{\"caller_id\":\"\",\"client\":\"\"}}"),
+    ] {
+        assert_eq!(nobody, Ok(Answer::Nobody));
+    }
+    for (failed, reason) in [
+        (json(""), Reason::BadAnswer),
+        (json("null"), Reason::BadAnswer),
+        (json("[]"), Reason::BadAnswer),
+        (json("1"), Reason::BadAnswer),
+        (json("{}"), Reason::BadAnswer),
+        (json("{\"result\":\"Success\"}"), Reason::BadAnswer),
+        (json("{\"result\":\"Error\",\"name\":\"\"}"), Reason::Fault),
+        (json("{\"name\":\"А\""), Reason::BadAnswer),
+        (json("<html></html>"), Reason::NotOneC),
+        (json("<a/>"), Reason::NotOneC),
+        (soap("{}"), Reason::BadAnswer),
+        (soap("{\"name\":"), Reason::BadAnswer),
+        (soap("{'name':'А'}"), Reason::BadAnswer),
+        (judged(Protocol::Soap, &ok("")), Reason::BadAnswer),
+        (judged(Protocol::Soap, &ok("\u{feff}\r\n")), Reason::BadAnswer),
+        (judged(Protocol::Soap, &ok("ООО Ромашка")), Reason::BadAnswer),
+        (judged(Protocol::Soap, &ok("<!DOCTYPE html><html><title>Login</title></html>")), Reason::NotOneC),
+        (judged(Protocol::Soap, &ok(soap_return("А").repeat(2))), Reason::BadAnswer),
+    ] {
+        assert_eq!(failed.clone().map_err(|failure| failure.reason), Err(reason), "{failed:?}");
+    }
+}
+
+#[test]
+fn a_name_in_every_wrapping() {
+    let with_bom = |text: &str| [b"\xef\xbb\xbf".as_slice(), text.as_bytes()].concat();
+    for (answer, name) in [
+        (judged(Protocol::Soap, &ok(soap_return("ООО \"Ромашка\""))), "ООО \"Ромашка\""),
+        (
+            judged(
+                Protocol::Soap,
+                &ok([b"\xef\xbb\xbf".to_vec(), soap_return("\u{feff}{\"name\":\"А\"}")].concat()),
+            ),
+            "А",
+        ),
+        (judged(Protocol::Json, &ok(with_bom("{\"name\":\"Б\"}"))), "Б"),
+        (judged(Protocol::Json, &ok("\"В\"")), "В"),
+        (judged(Protocol::Json, &ok("\"{\\\"client\\\":\\\"Г\\\"}\"")), "Г"),
+    ] {
+        assert_eq!(answer, named(name));
+    }
+}
+
+#[test]
+fn compressed_answers_are_explained() {
+    let mut exchange = ok("\x1f\u{0}");
+    exchange.content_encoding = "gzip".into();
+    let failure = judged(Protocol::Soap, &exchange).unwrap_err();
+    assert_eq!(failure.reason, Reason::BadAnswer);
+    assert!(failure.detail.contains("gzip"), "{}", failure.detail);
+    exchange.content_encoding = "identity".into();
+    exchange.body = soap_return("А");
+    assert_eq!(judged(Protocol::Soap, &exchange), named("А"));
+}
+
+#[test]
+fn a_page_that_repeats_the_login_does_not_bring_it_into_the_log() {
+    let mut profile = profile(Protocol::Soap);
+    profile.user = "Администратор".into();
+    profile.password = Secret::new("сЕкрет-1");
+    let onec = OneC::new(&profile).unwrap();
+    let token = onec.authorization.clone().unwrap();
+    for status in [500, 418] {
+        let mut echo = ok(format!("you sent {token} for сЕкрет-1 and 74952293042"));
+        echo.status = status;
+        let detail = onec.judge(&echo).unwrap_err().detail;
+        assert!(detail.contains("you sent Basic *** for *** and …3042"), "{detail}");
+    }
+}

@@ -1,0 +1,187 @@
+//! The plain text that 1C may return: the name, and commands as `key: value` lines for 1C 8.2, which has no JSON.
+//! Nothing is allowed or forbidden here, only read.
+
+use crate::crm::{Dial, Place, Reject, Reply};
+
+/// Numbers of one `dial`, prompts of one `play`.
+pub const MAX_LIST: usize = 16;
+/// Variables of one answer.
+pub const MAX_SET: usize = 32;
+
+/// Reads a returned text without a BOM. A line that cannot be read is named in `refused`.
+pub fn reply(text: &str) -> Reply {
+    let mut reply = Reply::default();
+    let mut lines = text.lines();
+    reply.name = lines.next().map(str::trim).filter(|name| !name.is_empty()).map(String::from);
+    for line in lines.map(str::trim).filter(|line| !line.is_empty()) {
+        let Some((key, value)) = line.split_once(':') else {
+            refuse(&mut reply, "a line after the name is no \"key: value\"");
+            continue;
+        };
+        command(&mut reply, key.trim_end(), value.trim());
+    }
+    reply
+}
+
+/// Notes a part that is left out; only so many, the log has room for five.
+pub fn refuse(reply: &mut Reply, sentence: &str) {
+    if reply.refused.len() < MAX_LIST {
+        reply.refused.push(sentence.into());
+    }
+}
+
+fn command(reply: &mut Reply, key: &str, value: &str) {
+    match key {
+        "dial" => {
+            let to = words(value, &[',', ' ']);
+            if to.is_empty() || to.len() > MAX_LIST {
+                return refuse(reply, "dial: expected one to 16 numbers, like \"dial: 101, 102\"");
+            }
+            let ring = reply.dial.take().and_then(|dial| dial.ring);
+            reply.dial = Some(Dial { to, ring });
+        }
+        "ring" => match value.parse() {
+            Ok(seconds) => {
+                reply.dial.get_or_insert_with(|| Dial { to: Vec::new(), ring: None }).ring = Some(seconds)
+            }
+            Err(_) => refuse(reply, "ring: expected seconds, like \"ring: 15\""),
+        },
+        "goto" => match place(value) {
+            Some(place) => reply.goto = Some(place),
+            None => refuse(reply, "goto: expected context/extension or context,extension,priority"),
+        },
+        "play" => {
+            let mut prompts = words(value, &[' ', '&', ',']);
+            if prompts.is_empty() || reply.play.len() + prompts.len() > MAX_LIST {
+                return refuse(reply, "play: expected one to 16 prompts, like \"play: custom/promo\"");
+            }
+            reply.play.append(&mut prompts);
+        }
+        "set" => match value.split_once('=') {
+            Some((name, value)) if !name.trim().is_empty() && reply.set.len() < MAX_SET => {
+                reply.set.push((name.trim().into(), value.trim().into()));
+            }
+            _ => refuse(reply, "set: expected NAME=value, at most 32 times"),
+        },
+        "reject" => match rejection(value) {
+            Some(way) => reply.reject = Some(way),
+            None => refuse(reply, "reject: expected busy, congestion or hangup"),
+        },
+        _ => refuse(reply, "a line after the name is none of dial, ring, goto, play, set, reject"),
+    }
+}
+
+/// `context/extension` or `context,extension[,priority]`.
+pub fn place(text: &str) -> Option<Place> {
+    let mut parts = text.splitn(3, [',', '/']).map(str::trim);
+    let (context, extension) = (parts.next()?, parts.next()?);
+    let priority = match parts.next() {
+        Some(priority) => priority.parse().ok().filter(|&priority| priority > 0)?,
+        None => 1,
+    };
+    if context.is_empty() || extension.is_empty() {
+        return None;
+    }
+    Some(Place { context: context.into(), extension: extension.into(), priority })
+}
+
+/// The word of `reject`.
+pub fn rejection(word: &str) -> Option<Reject> {
+    Some(match word {
+        "busy" => Reject::Busy,
+        "congestion" => Reject::Congestion,
+        "hangup" => Reject::Hangup,
+        _ => return None,
+    })
+}
+
+fn words(text: &str, separators: &[char]) -> Vec<String> {
+    text.split(separators).map(str::trim).filter(|word| !word.is_empty()).map(String::from).collect()
+}
+
+/// After everything is read: a `ring` without a `dial` rings nobody.
+pub fn settle(reply: &mut Reply) {
+    if reply.dial.as_ref().is_some_and(|dial| dial.to.is_empty()) {
+        reply.dial = None;
+        refuse(reply, "ring without dial: nobody to ring");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn dial(to: &[&str], ring: Option<u32>) -> Option<Dial> {
+        Some(Dial { to: to.iter().map(|number| String::from(*number)).collect(), ring })
+    }
+
+    #[test]
+    fn a_name_alone() {
+        for (text, name) in [
+            ("ООО \"МИКО\"", Some("ООО \"МИКО\"")),
+            ("  Иванов: Пётр \r\n", Some("Иванов: Пётр")),
+            ("\nвторая", None),
+            (" \n", None),
+        ] {
+            let reply = reply(text);
+            assert_eq!(reply.name.as_deref(), name, "{text:?}");
+            assert!(!reply.commands());
+        }
+    }
+
+    #[test]
+    fn every_command() {
+        let mut read = reply(
+            "ООО Ромашка\r\ndial: 101, 102\nring: 20\ngoto: internal,201,1\nplay: a b\n\nset: CRM_TYPE=vip\n\
+             set: CRM_URL = e1cib/data?ref=5\nreject: busy",
+        );
+        settle(&mut read);
+        let set = [("CRM_TYPE", "vip"), ("CRM_URL", "e1cib/data?ref=5")];
+        let wanted = Reply {
+            name: Some("ООО Ромашка".into()),
+            dial: dial(&["101", "102"], Some(20)),
+            goto: Some(Place { context: "internal".into(), extension: "201".into(), priority: 1 }),
+            play: vec!["a".into(), "b".into()],
+            set: set.map(|(name, value)| (name.into(), value.into())).to_vec(),
+            reject: Some(Reject::Busy),
+            refused: Vec::new(),
+        };
+        assert_eq!(read, wanted);
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_named_and_the_rest_is_kept() {
+        for line in [
+            "dial:",
+            "ring: soon",
+            "goto: internal",
+            "goto: a/b/0",
+            "play:",
+            "set: X",
+            "set: =1",
+            "reject: no",
+            "Dial: 1",
+            "x",
+        ] {
+            let mut read = reply(&format!("Имя\n{line}\nset: CRM_A=1"));
+            settle(&mut read);
+            assert_eq!((read.refused.len(), read.set.len()), (1, 1), "{line}: {:?}", read.refused);
+            assert!(read.dial.is_none() && read.goto.is_none() && read.reject.is_none());
+        }
+        let mut lonely = reply("Имя\nring: 15");
+        settle(&mut lonely);
+        assert_eq!((lonely.dial, lonely.refused.len()), (None, 1));
+    }
+
+    #[test]
+    fn the_order_of_dial_and_ring_does_not_matter() {
+        assert_eq!(reply("x\nring: 9\ndial: 101").dial, dial(&["101"], Some(9)));
+    }
+
+    #[test]
+    fn floods_are_cut() {
+        let flood = "x\n".to_string() + &"set: A=1\n".repeat(1000) + &"rubbish\n".repeat(1000);
+        let read = reply(&flood);
+        assert_eq!((read.set.len(), read.refused.len()), (MAX_SET, MAX_LIST));
+    }
+}

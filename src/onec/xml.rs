@@ -1,0 +1,300 @@
+//! XML as a pull reader over xmlparser's tokens: matches tags, resolves namespaces and entities, notices a document
+//! that is cut off, limits depth. It knows nothing of SOAP, and no DTD: a DOCTYPE is refused, so no entity tricks.
+
+use std::borrow::Cow;
+
+use xmlparser::{ElementEnd, Token, Tokenizer};
+
+use crate::crm::{Failure, Reason};
+
+/// 1C's answers are 4 deep, its WSDL 8.
+const MAX_DEPTH: usize = 32;
+/// Namespace declarations in force at one place; 1C declares about 5.
+const MAX_SCOPES: usize = 64;
+
+/// A start tag. Its namespace is asked for with [`Reader::namespace`] before the reader moves on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Open<'a> {
+    /// The prefix, empty without one.
+    pub prefix: &'a str,
+    /// The local name.
+    pub local: &'a str,
+}
+
+/// What comes next in a document.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Event<'a> {
+    /// A start tag.
+    Open(Open<'a>),
+    /// Text or CDATA, decoded.
+    Text(Cow<'a, str>),
+    /// An end tag, or the end of an empty element.
+    Close,
+}
+
+/// One attribute of the element opened last.
+struct Attribute<'a> {
+    prefix: &'a str,
+    local: &'a str,
+    value: Cow<'a, str>,
+}
+
+/// A namespace declaration: in force from `depth` inwards.
+struct Scope<'a> {
+    depth: usize,
+    prefix: &'a str,
+    uri: Cow<'a, str>,
+}
+
+/// The reader; see the module.
+pub struct Reader<'a> {
+    tokens: Tokenizer<'a>,
+    open: Vec<Open<'a>>,
+    scopes: Vec<Scope<'a>>,
+    attributes: Vec<Attribute<'a>>,
+    /// The element opened last was empty: its end comes next.
+    empty: bool,
+    seen_root: bool,
+}
+
+fn bad<T>(detail: String) -> Result<T, Failure> {
+    Err(Failure { reason: Reason::BadAnswer, detail })
+}
+
+impl<'a> Reader<'a> {
+    /// Reads a text without a BOM.
+    pub fn new(text: &'a str) -> Self {
+        Reader {
+            tokens: Tokenizer::from(text.trim_start()),
+            open: Vec::new(),
+            scopes: Vec::new(),
+            attributes: Vec::new(),
+            empty: false,
+            seen_root: false,
+        }
+    }
+
+    /// The next event, `None` after the end of a complete document. Call it no more after an error.
+    pub fn next(&mut self) -> Result<Option<Event<'a>>, Failure> {
+        if self.empty {
+            self.empty = false;
+            self.close();
+            return Ok(Some(Event::Close));
+        }
+        loop {
+            let Some(token) = self.tokens.next() else {
+                return match self.open.last() {
+                    Some(open) => bad(format!("the answer is cut off inside <{}>", open.local)),
+                    None if self.seen_root => Ok(None),
+                    None => bad("the answer holds no XML element".into()),
+                };
+            };
+            let Ok(token) = token else {
+                return bad(match self.open.last() {
+                    Some(open) => format!("the answer's XML is broken or cut off inside <{}>", open.local),
+                    None => "the answer's XML is broken outside its root element".into(),
+                });
+            };
+            match token {
+                Token::ElementStart { prefix, local, .. } => {
+                    let open = Open { prefix: prefix.as_str(), local: local.as_str() };
+                    self.enter(open)?;
+                    return Ok(Some(Event::Open(open)));
+                }
+                Token::ElementEnd { end: ElementEnd::Close(prefix, local), .. } => {
+                    let closed = Open { prefix: prefix.as_str(), local: local.as_str() };
+                    match self.open.last() {
+                        Some(open) if *open == closed => {}
+                        Some(open) => {
+                            return bad(format!("<{}> is closed by </{}>", open.local, closed.local));
+                        }
+                        None => return bad(format!("</{}> closes nothing", closed.local)),
+                    }
+                    self.close();
+                    return Ok(Some(Event::Close));
+                }
+                Token::Text { text } if !self.open.is_empty() => {
+                    return Ok(Some(Event::Text(decode(text.as_str())?)));
+                }
+                Token::Cdata { text, .. } if !self.open.is_empty() => {
+                    return Ok(Some(Event::Text(Cow::Borrowed(text.as_str()))));
+                }
+                Token::DtdStart { .. } | Token::EmptyDtd { .. } | Token::EntityDeclaration { .. } => {
+                    return bad("the answer has a DOCTYPE, which no SOAP message may have".into());
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Takes the attributes up to the start tag's end.
+    fn enter(&mut self, open: Open<'a>) -> Result<(), Failure> {
+        self.seen_root = true;
+        if self.open.len() >= MAX_DEPTH {
+            return bad(format!("the answer's elements are nested more than {MAX_DEPTH} deep"));
+        }
+        self.open.push(open);
+        self.attributes.clear();
+        loop {
+            match self.tokens.next() {
+                Some(Ok(Token::Attribute { prefix, local, value, .. })) => {
+                    let (prefix, local, value) = (prefix.as_str(), local.as_str(), decode(value.as_str())?);
+                    let declared = match (prefix, local) {
+                        ("", "xmlns") => "",
+                        ("xmlns", name) => name,
+                        _ => {
+                            self.attributes.push(Attribute { prefix, local, value });
+                            continue;
+                        }
+                    };
+                    if self.scopes.len() >= MAX_SCOPES {
+                        return bad(format!("the answer declares more than {MAX_SCOPES} namespaces"));
+                    }
+                    self.scopes.push(Scope { depth: self.open.len(), prefix: declared, uri: value });
+                }
+                Some(Ok(Token::ElementEnd { end: ElementEnd::Open, .. })) => return Ok(()),
+                Some(Ok(Token::ElementEnd { end: ElementEnd::Empty, .. })) => {
+                    self.empty = true;
+                    return Ok(());
+                }
+                _ => return bad(format!("the answer is broken or cut off in the tag <{}>", open.local)),
+            }
+        }
+    }
+
+    fn close(&mut self) {
+        let depth = self.open.len();
+        while self.scopes.last().is_some_and(|scope| scope.depth == depth) {
+            self.scopes.pop();
+        }
+        self.open.pop();
+    }
+
+    /// The namespace of a prefix here; `None` where it is not declared (or undeclared by `xmlns=""`).
+    pub fn namespace(&self, prefix: &str) -> Option<&str> {
+        let scope = self.scopes.iter().rev().find(|scope| scope.prefix == prefix)?;
+        if scope.uri.is_empty() { None } else { Some(&scope.uri) }
+    }
+
+    /// An attribute of the element opened last, by its local name, and its prefix.
+    pub fn attribute(&self, local: &str) -> Option<(&'a str, &str)> {
+        let found = self.attributes.iter().find(|attribute| attribute.local == local)?;
+        Some((found.prefix, &found.value))
+    }
+
+    /// The next element at this level, texts skipped; `None` at the enclosing element's end.
+    pub fn child(&mut self) -> Result<Option<Open<'a>>, Failure> {
+        loop {
+            match self.next()? {
+                Some(Event::Open(open)) => return Ok(Some(open)),
+                Some(Event::Text(_)) => {}
+                Some(Event::Close) | None => return Ok(None),
+            }
+        }
+    }
+
+    /// Leaves the element opened last, whatever it holds.
+    pub fn skip(&mut self) -> Result<(), Failure> {
+        let outside = self.open.len().saturating_sub(1);
+        while self.open.len() > outside {
+            self.next()?;
+        }
+        Ok(())
+    }
+
+    /// The text of the element opened last, to its end; `None` where it holds elements.
+    pub fn text(&mut self) -> Result<Option<String>, Failure> {
+        let mut text = String::new();
+        loop {
+            match self.next()? {
+                Some(Event::Text(part)) => text.push_str(&part),
+                Some(Event::Open(_)) => {
+                    self.skip()?;
+                    self.skip()?;
+                    return Ok(None);
+                }
+                Some(Event::Close) | None => return Ok(Some(text)),
+            }
+        }
+    }
+
+    /// Reads on to the end: an error where the document is not complete.
+    pub fn finish(&mut self) -> Result<(), Failure> {
+        while self.next()?.is_some() {}
+        Ok(())
+    }
+}
+
+/// The five entities and character references; line ends as XML wants them.
+fn decode(raw: &str) -> Result<Cow<'_, str>, Failure> {
+    if !raw.contains(['&', '\r']) {
+        return Ok(Cow::Borrowed(raw));
+    }
+    let mut text = String::with_capacity(raw.len());
+    let mut rest = raw;
+    while let Some(at) = rest.find(['&', '\r']) {
+        let (before, special) = rest.split_at(at);
+        text.push_str(before);
+        if let Some(after) = special.strip_prefix('\r') {
+            text.push('\n');
+            rest = after.strip_prefix('\n').unwrap_or(after);
+            continue;
+        }
+        let Some((name, after)) = special.strip_prefix('&').and_then(|special| special.split_once(';'))
+        else {
+            return bad("the answer has an & that begins no entity".into());
+        };
+        let Some(character) = entity(name) else {
+            return bad(String::from("the answer has an entity that XML does not know"));
+        };
+        text.push(character);
+        rest = after;
+    }
+    text.push_str(rest);
+    Ok(Cow::Owned(text))
+}
+
+fn entity(name: &str) -> Option<char> {
+    let code = match name {
+        "lt" => return Some('<'),
+        "gt" => return Some('>'),
+        "amp" => return Some('&'),
+        "quot" => return Some('"'),
+        "apos" => return Some('\''),
+        _ => name.strip_prefix('#')?,
+    };
+    let (digits, radix) = match code.strip_prefix('x') {
+        Some(hex) => (hex, 16),
+        None => (code, 10),
+    };
+    // from_str_radix takes a sign.
+    if !digits.starts_with(|first: char| first.is_ascii_hexdigit()) {
+        return None;
+    }
+    char::from_u32(u32::from_str_radix(digits, radix).ok()?).filter(|&character| allowed(character))
+}
+
+/// Whether XML 1.0 allows the character, as itself or as a reference.
+pub fn allowed(character: char) -> bool {
+    matches!(character, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
+}
+
+/// Appends text so that it is itself in XML content; characters that XML cannot hold are left out.
+pub fn escape(text: &str, to: &mut String) {
+    for character in text.chars().filter(|&character| allowed(character)) {
+        match character {
+            '<' => to.push_str("&lt;"),
+            '>' => to.push_str("&gt;"),
+            '&' => to.push_str("&amp;"),
+            '"' => to.push_str("&quot;"),
+            '\'' => to.push_str("&apos;"),
+            // A literal one would arrive as a line feed.
+            '\r' => to.push_str("&#13;"),
+            other => to.push(other),
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "xml_tests.rs"]
+mod tests;
