@@ -6,6 +6,9 @@
 //! (blind to each other) → `call` → `cli`.
 
 pub mod agi;
+pub mod call;
+pub mod check;
+pub mod cli;
 pub mod config;
 pub mod crm;
 pub mod decision;
@@ -13,6 +16,7 @@ pub mod decision;
 pub mod kit;
 pub mod name;
 pub mod number;
+pub mod onec;
 pub mod policy;
 pub mod privacy;
 pub mod store;

@@ -112,6 +112,11 @@ impl Number {
         &self.digits
     }
 
+    /// Whether it is surely a number of the plan's own country.
+    pub fn is_national(&self) -> bool {
+        self.national.is_some()
+    }
+
     /// The one key of all forms of a number: E.164 digits; undecided ones as they came.
     pub fn key(&self) -> String {
         self.e164.as_ref().unwrap_or(&self.digits).clone()

@@ -135,6 +135,11 @@ impl<'a> Session<'a> {
         self.send(Line::new("ANSWER"))
     }
 
+    /// `CHANNEL STATUS` of this channel: 4 ringing, 6 the line is up, and others of Asterisk's states.
+    pub fn channel_status(&mut self) -> Result<i32, AgiError> {
+        self.send(Line::new("CHANNEL STATUS")).map(|reply| reply.result)
+    }
+
     /// `HANGUP`, of this channel.
     pub fn hangup(&mut self) -> Result<(), AgiError> {
         self.send(Line::new("HANGUP")).map(drop)

@@ -24,6 +24,15 @@ impl ConfigError {
     }
 }
 
+impl ConfigError {
+    /// A word among AGI()'s arguments that means nothing.
+    pub fn argument(word: &str, expected: &str) -> Self {
+        // Only the part before `=`: what follows may be a password.
+        let key = word.split('=').next().unwrap_or_default();
+        ConfigError::new("AGI argument", 0, key, format!("expected {expected}"))
+    }
+}
+
 impl fmt::Display for ConfigError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.source)?;

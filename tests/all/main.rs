@@ -2,6 +2,8 @@
 //! `#[ignore = "tests/run"]`; `tests/run` installs them and runs everything.
 
 mod agi;
+#[cfg(feature = "kit")]
+mod calls;
 mod fakes;
 mod installed;
 mod oracle_translit;

@@ -1,0 +1,75 @@
+//! What 1C commanded, done to the call: prompts, a phone rung first, another place in the dialplan, a
+//! call turned away. It begins where every variable is set, because on Asterisk up to 1.8.4.4 the first
+//! command that fails leaves the session dead.
+
+use crate::agi::{AgiError, Reply, Session};
+use crate::crm::{Place, Reject};
+use crate::decision::{Action, Ring};
+
+/// `CHANNEL STATUS`: the line is up, somebody has answered.
+const LINE_IS_UP: i32 = 6;
+
+/// Follows the commands until one of them ends the call or the list.
+pub fn follow(session: &mut Session<'_>, commands: &[Action]) -> Result<(), AgiError> {
+    for command in commands {
+        let goes_on = match command {
+            Action::Play(prompt) => play(session, prompt)?,
+            Action::Dial(ring) => dial(session, ring)?,
+            Action::Goto(place) => goto(session, place)?,
+            Action::Reject(how) => reject(session, *how)?,
+            Action::Set(..) | Action::Store(_) => true,
+        };
+        if !goes_on {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// Runs an application. `None`: the PBX refused; the route goes on as if it had not been asked.
+fn exec(session: &mut Session<'_>, application: &str, options: &str) -> Result<Option<Reply>, AgiError> {
+    match session.exec(application, options) {
+        Ok(reply) => Ok(Some(reply)),
+        Err(AgiError::Gone) => Err(AgiError::Gone),
+        Err(_) => Ok(None),
+    }
+}
+
+/// A missing prompt is Playback's own business (`PLAYBACKSTATUS`); -1 means the caller has hung up.
+fn play(session: &mut Session<'_>, prompt: &str) -> Result<bool, AgiError> {
+    let reply = exec(session, "Playback", &format!("{prompt},noanswer"))?;
+    Ok(reply.is_none_or(|reply| reply.result != -1))
+}
+
+/// With `g` among the options Dial returns 0 after an answered call, and `DIALSTATUS` tells. A -1 all
+/// the same means the caller is gone or was transferred: nothing more to do here.
+fn dial(session: &mut Session<'_>, ring: &Ring) -> Result<bool, AgiError> {
+    let options = format!("{},{},{}", ring.target, ring.seconds, ring.options);
+    let Some(reply) = exec(session, "Dial", &options)? else { return Ok(true) };
+    if reply.result < 0 {
+        return Ok(reply.result != -1);
+    }
+    if session.get_variable("DIALSTATUS")?.as_deref() == Some("ANSWER") {
+        session.hangup()?;
+        return Ok(false);
+    }
+    Ok(true)
+}
+
+fn goto(session: &mut Session<'_>, place: &Place) -> Result<bool, AgiError> {
+    exec(session, "Goto", &format!("{},{},{}", place.context, place.extension, place.priority))?;
+    Ok(false)
+}
+
+/// Busy and Congestion give the caller a tone where the line is not answered; on an answered one they
+/// would only hold it.
+fn reject(session: &mut Session<'_>, how: Reject) -> Result<bool, AgiError> {
+    let up = session.channel_status()? == LINE_IS_UP;
+    match how {
+        Reject::Busy if !up => exec(session, "Busy", "").map(drop)?,
+        Reject::Congestion if !up => exec(session, "Congestion", "").map(drop)?,
+        _ => {}
+    }
+    session.hangup()?;
+    Ok(false)
+}
