@@ -1,8 +1,11 @@
-//! The integrator's program: hands a command line over to `agi1c::kit` and turns an error into one
-//! sentence and exit status 1. Decides nothing itself.
+//! The integrator's program: hands a command line over to `agi1c::kit` and `agi1c::cli`, and turns the
+//! result into an exit status. Decides nothing itself.
 
 use std::process::ExitCode;
 
+use agi1c::cli;
+use agi1c::kit::demo;
+use agi1c::kit::ping::Ping;
 use agi1c::kit::serve::Serve;
 use clap::{Parser, Subcommand};
 
@@ -16,13 +19,39 @@ struct Line {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Show what it does: a few calls through a stand-in 1C, no Asterisk needed
+    Demo,
     Stand(Serve),
+    /// Find out what is wrong between here and 1C
+    Check {
+        /// A number to ask 1C for, crm=NAME, section.key=value
+        #[arg(value_name = "NUMBER")]
+        words: Vec<String>,
+    },
+    /// What 1C answers for a number, what a call would be given, and where the time goes
+    Lookup {
+        /// The number; also crm=NAME, section.key=value
+        #[arg(required = true, value_name = "NUMBER")]
+        words: Vec<String>,
+    },
+    Ping(Ping),
+    /// Serve an AGI session on stdin and stdout, as `agi1c` does
+    #[command(name = demo::CALL, hide = true)]
+    Call,
 }
 
 fn main() -> ExitCode {
-    let done = match Line::parse().command {
-        Command::Stand(serve) => serve.run(),
-    };
+    match Line::parse().command {
+        Command::Demo => sentence(demo::run()),
+        Command::Stand(serve) => sentence(serve.run()),
+        Command::Check { words } => cli::check(&words).into(),
+        Command::Lookup { words } => cli::lookup(&words).into(),
+        Command::Ping(ping) => ping.run().into(),
+        Command::Call => cli::main(Vec::new()),
+    }
+}
+
+fn sentence(done: Result<(), String>) -> ExitCode {
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(what) => {

@@ -2,6 +2,8 @@
 //! Heavier crates are welcome here; nothing in the appliance program may use this module.
 
 pub mod contacts;
+pub mod demo;
+pub mod ping;
 pub mod sample;
 pub mod serve;
 pub mod stand;

@@ -4,9 +4,13 @@
 mod agi;
 #[cfg(feature = "kit")]
 mod calls;
+#[cfg(feature = "kit")]
+mod demo;
 mod fakes;
 mod installed;
 mod oracle_translit;
+#[cfg(feature = "kit")]
+mod ping;
 #[cfg(target_os = "linux")]
 mod real;
 mod shell_names;
