@@ -120,6 +120,12 @@ pub fn sendable(url: &str) -> String {
 /// repeated.
 pub fn check_url(url: &str) -> Result<String, String> {
     let sent = sendable(url);
+    if peer(&sent).contains('@') {
+        return Err("crm.url holds a user or password; put them into crm.user and crm.password".into());
+    }
+    if peer(&sent).contains('%') {
+        return Err("crm.url's host must be plain ASCII (an IP address, or the xn-- form of the name)".into());
+    }
     let uri: Uri = match sent.parse() {
         Ok(uri) => uri,
         Err(_) => return Err("crm.url is not a URL; expected http://host[:port]/base/ws/service.1cws".into()),
@@ -136,12 +142,6 @@ pub fn check_url(url: &str) -> Result<String, String> {
     let Some(authority) = uri.authority() else {
         return Err("crm.url names no host; expected http://host[:port]/base/ws/service.1cws".into());
     };
-    if authority.as_str().contains('@') {
-        return Err("crm.url holds a user or password; put them into crm.user and crm.password".into());
-    }
-    if authority.as_str().contains('%') {
-        return Err("crm.url's host must be plain ASCII (an IP address, or the xn-- form of the name)".into());
-    }
     let port = authority.as_str().strip_prefix(authority.host()).unwrap_or("");
     if authority.host().is_empty() || (!port.is_empty() && !matches!(authority.port_u16(), Some(1..))) {
         return Err("crm.url's host or port is wrong; a port is a number from 1 to 65535".into());

@@ -1,1 +1,164 @@
 use super::*;
+use crate::crm::Reject;
+
+fn ok(text: &str) -> Reply {
+    body(text).unwrap_or_else(|failure| panic!("{text}: {}", failure.detail))
+}
+
+fn to(numbers: &[&str], ring: Option<u32>) -> Option<Dial> {
+    Some(Dial { to: numbers.iter().map(|number| String::from(*number)).collect(), ring })
+}
+
+#[test]
+fn the_whole_shape() {
+    let reply = ok("{\"name\":\"ООО \\\"Ромашка\\\"\",\"dial\":{\"to\":[\"101\",\"102\"],\"ring\":15},\
+                    \"set\":{\"CRM_TYPE\":\"vip\",\"CRM_DEBT\":-5},\"play\":[\"custom/promo\"],\
+                    \"goto\":{\"context\":\"internal\",\"extension\":\"201\",\"priority\":1},\"reject\":\"busy\",\"more\":1}");
+    let set = [("CRM_DEBT", "-5"), ("CRM_TYPE", "vip")];
+    let wanted = Reply {
+        name: Some("ООО \"Ромашка\"".into()),
+        dial: to(&["101", "102"], Some(15)),
+        goto: Some(Place { context: "internal".into(), extension: "201".into(), priority: 1 }),
+        play: vec!["custom/promo".into()],
+        set: set.map(|(name, value)| (name.into(), value.into())).to_vec(),
+        reject: Some(Reject::Busy),
+        refused: Vec::new(),
+    };
+    assert_eq!(reply, wanted);
+}
+
+#[test]
+fn numbers_may_be_strings_or_numbers() {
+    for (text, wanted) in [
+        ("{\"dial\":101}", to(&["101"], None)),
+        ("{\"dial\":\" 101 \"}", to(&["101"], None)),
+        ("{\"dial\":[101,\"102\"]}", to(&["101", "102"], None)),
+        ("{\"dial\":{\"to\":101,\"ring\":\"20\"}}", to(&["101"], Some(20))),
+        ("{\"dial\":{\"to\":\"101\",\"ring\":null}}", to(&["101"], None)),
+        ("{\"dial\":\"500&SIP/spy\"}", to(&["500&SIP/spy"], None)),
+        ("{\"dial\":null}", None),
+    ] {
+        let reply = ok(text);
+        assert_eq!((reply.dial, reply.refused), (wanted, Vec::new()), "{text}");
+    }
+    let goto = |text: &str| ok(text).goto.unwrap();
+    assert_eq!(goto("{\"goto\":{\"extension\":201,\"priority\":\"2\"}}").priority, 2);
+    assert_eq!(goto("{\"goto\":\"ivr/s\"}").context, "ivr");
+    assert_eq!(goto("{\"goto\":{\"extension\":201}}").extension, "201");
+}
+
+#[test]
+fn mikos_shapes() {
+    for (text, name, dial) in [
+        (
+            "{\"result\":\"Success\",\"data\":{\"caller_id\":\"Иванов\",\"client\":\"ООО Ромашка\"}}",
+            Some("Иванов"),
+            None,
+        ),
+        (
+            "{\"result\":\"Success\",\"data\":{\"caller_id\":\"74952293042\",\"client\":\"ООО Ромашка\"}}",
+            Some("ООО Ромашка"),
+            None,
+        ),
+        (
+            "{\"result\":\"Success\",\"data\":{\"caller_id\":\"\",\"client\":\"ООО Ромашка\"}}",
+            Some("ООО Ромашка"),
+            None,
+        ),
+        ("{\"caller_id\":\"Иванов\"}", Some("Иванов"), None),
+        ("{\"client\":\"А\",\"name\":\"Б\"}", Some("Б"), None),
+        (
+            "{\"responsible-number\":\"101\",\"greeting-text\":\"Здравствуйте\",\"timeout-waiting\":5}",
+            None,
+            to(&["101"], None),
+        ),
+        ("{\"responsible-number\":\"\",\"caller_id\":\"А\"}", Some("А"), None),
+        ("{\"responsible-number\":101,\"dial\":102}", None, to(&["102"], None)),
+    ] {
+        let reply = ok(text);
+        assert_eq!((reply.name.as_deref(), reply.dial), (name, dial), "{text}");
+        assert!(reply.refused.is_empty(), "{text}");
+    }
+}
+
+#[test]
+fn a_refused_member_is_named_and_the_rest_is_kept() {
+    for (member, says) in [
+        ("\"dial\":{}", "dial: expected a number"),
+        ("\"dial\":[]", "dial: expected a number"),
+        ("\"dial\":[[1]]", "dial: expected a number"),
+        ("\"dial\":{\"to\":101,\"ring\":\"soon\"}", "dial: expected a number"),
+        ("\"dial\":true", "dial: expected a number"),
+        ("\"dial\":1.5", "dial: expected a number"),
+        ("\"dial\":[1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17]", "at most 16"),
+        ("\"goto\":{\"context\":\"a\"}", "goto: expected"),
+        ("\"goto\":{\"extension\":1,\"priority\":0}", "goto: expected"),
+        ("\"goto\":7", "goto: expected"),
+        ("\"play\":{}", "play: expected"),
+        ("\"play\":[null]", "play: expected"),
+        ("\"set\":[1]", "set: expected"),
+        ("\"set\":{\"A\":{}}", "set: a value"),
+        ("\"reject\":true", "reject: expected"),
+        ("\"reject\":\"now\"", "reject: expected"),
+        ("\"client\":[]", "client: expected a string"),
+        ("\"responsible-number\":{}", "responsible-number: expected a number"),
+    ] {
+        let reply = ok(&format!("{{\"name\":\"А\",{member}}}"));
+        assert_eq!(reply.name.as_deref(), Some("А"), "{member}");
+        assert!(!reply.commands(), "{member}");
+        assert!(reply.refused.len() == 1 && reply.refused[0].contains(says), "{member}: {:?}", reply.refused);
+    }
+}
+
+#[test]
+fn what_is_not_json_is_explained() {
+    for (text, reason, says) in [
+        ("{'name':'А'}", Reason::BadAnswer, "single quotes are not JSON"),
+        ("  { 'name':'А'}", Reason::BadAnswer, "single quotes are not JSON"),
+        ("['name']", Reason::BadAnswer, "single quotes are not JSON"),
+        ("{\"name\":\"А\"", Reason::BadAnswer, "cut off"),
+        ("{\"name\":\"А\"} x", Reason::BadAnswer, "not valid JSON"),
+        ("{\"name\":NaN}", Reason::BadAnswer, "not valid JSON"),
+        ("{\"name\":\"\\ud800\"}", Reason::BadAnswer, "not valid JSON"),
+        ("", Reason::BadAnswer, "empty"),
+        ("<html>", Reason::NotOneC, "HTML"),
+        ("true", Reason::BadAnswer, "neither an object nor a string"),
+        ("{\"greeting-text\":\"А\"}", Reason::BadAnswer, "none of name"),
+        ("{\"result\":\"Error\",\"data\":{\"client\":\"А\"}}", Reason::Fault, "result is \"Error\""),
+        ("{\"result\":true,\"name\":\"А\"}", Reason::Fault, "instead of \"Success\""),
+    ] {
+        let failure = body(text).expect_err(text);
+        assert_eq!(failure.reason, reason, "{text}");
+        assert!(failure.detail.contains(says), "{text}: {}", failure.detail);
+    }
+}
+
+#[test]
+fn depth_needs_no_stack() {
+    for open in ["[", "{\"a\":", "[{\"a\":"] {
+        let deep = open.repeat(64 * 1024 / open.len());
+        assert!(body(&deep).unwrap_err().detail.contains("32 deep"));
+        assert!(returned(&format!("{{\"name\":{deep}")).unwrap_err().detail.contains("32 deep"));
+    }
+    let braces = format!("{{\"name\":\"\\\\\\\"{}\"}}", "[{".repeat(1000));
+    assert_eq!(ok(&braces).name.unwrap().len(), 2002);
+    assert_eq!(
+        ok(&format!("{{\"name\":\"А\",\"x\":{}1{}}}", "[".repeat(31), "]".repeat(31))).name.unwrap(),
+        "А"
+    );
+}
+
+#[test]
+fn a_string_is_read_as_a_soap_return_is() {
+    assert_eq!(ok("\"А\\ndial: 101\"").dial, to(&["101"], None));
+    assert_eq!(ok("\"\\ufeff{\\\"name\\\":\\\"А\\\"}\"").name.as_deref(), Some("А"));
+    assert_eq!(returned("[скобка] ООО").unwrap().name.as_deref(), Some("[скобка] ООО"));
+}
+
+#[test]
+fn escaped_strings_come_back() {
+    let hostile = "\"\\\u{0}\u{1f}\n\u{2028}ё</script>";
+    let mut json = String::new();
+    escape(hostile, &mut json);
+    assert_eq!(json::from_str::<String>(&json).unwrap(), hostile);
+}

@@ -35,7 +35,7 @@ fn hostile_parameters_stay_inside_their_element() {
     ));
     let mut xml = Reader::new(&sent);
     let mut texts = Vec::new();
-    while let Some(event) = xml.next().unwrap() {
+    while let Some(event) = xml.event().unwrap() {
         if let xml::Event::Text(text) = event {
             texts.push(text.into_owned());
         }

@@ -71,7 +71,7 @@ pub fn read(text: &str) -> Result<Service, Failure> {
     let mut xml = Reader::new(text);
     let mut draft = Draft::default();
     let mut path: Vec<&str> = Vec::new();
-    while let Some(event) = xml.next()? {
+    while let Some(event) = xml.event()? {
         match event {
             Event::Open(open) => {
                 if path.is_empty() && open.local != "definitions" {

@@ -75,7 +75,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The next event, `None` after the end of a complete document. Call it no more after an error.
-    pub fn next(&mut self) -> Result<Option<Event<'a>>, Failure> {
+    pub fn event(&mut self) -> Result<Option<Event<'a>>, Failure> {
         if self.empty {
             self.empty = false;
             self.close();
@@ -185,7 +185,7 @@ impl<'a> Reader<'a> {
     /// The next element at this level, texts skipped; `None` at the enclosing element's end.
     pub fn child(&mut self) -> Result<Option<Open<'a>>, Failure> {
         loop {
-            match self.next()? {
+            match self.event()? {
                 Some(Event::Open(open)) => return Ok(Some(open)),
                 Some(Event::Text(_)) => {}
                 Some(Event::Close) | None => return Ok(None),
@@ -197,7 +197,7 @@ impl<'a> Reader<'a> {
     pub fn skip(&mut self) -> Result<(), Failure> {
         let outside = self.open.len().saturating_sub(1);
         while self.open.len() > outside {
-            self.next()?;
+            self.event()?;
         }
         Ok(())
     }
@@ -206,7 +206,7 @@ impl<'a> Reader<'a> {
     pub fn text(&mut self) -> Result<Option<String>, Failure> {
         let mut text = String::new();
         loop {
-            match self.next()? {
+            match self.event()? {
                 Some(Event::Text(part)) => text.push_str(&part),
                 Some(Event::Open(_)) => {
                     self.skip()?;
@@ -220,7 +220,7 @@ impl<'a> Reader<'a> {
 
     /// Reads on to the end: an error where the document is not complete.
     pub fn finish(&mut self) -> Result<(), Failure> {
-        while self.next()?.is_some() {}
+        while self.event()?.is_some() {}
         Ok(())
     }
 }

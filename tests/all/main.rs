@@ -8,6 +8,7 @@ mod calls;
 mod demo;
 mod fakes;
 mod installed;
+mod onec_http;
 mod oracle_translit;
 #[cfg(feature = "kit")]
 mod ping;

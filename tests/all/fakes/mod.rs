@@ -2,4 +2,5 @@
 
 pub mod asterisk;
 pub mod golden;
+pub mod hostile;
 pub mod parse_args;
