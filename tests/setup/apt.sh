@@ -4,7 +4,8 @@
 . "$(dirname "$0")/common.sh"
 
 wanted=(
-    gcc libc6-dev make bzip2 git # to link Rust's programs, to build hush; to look at the tree
+    ca-certificates git          # to fetch; to look at the tree
+    gcc libc6-dev make bzip2     # to link what Rust compiles, to build hush
     debootstrap util-linux       # the two Asterisks; unshare
     sip-tester                   # sipp: trunk and phone
     php-cli php-soap             # a SOAP server nobody here wrote

@@ -30,6 +30,7 @@ mod both;
 pub mod asterisk;
 pub mod call;
 
+mod calls;
 mod cdr;
 mod config;
 mod harness;

@@ -51,6 +51,18 @@ impl Asterisk {
     }
 }
 
+impl Program {
+    /// Whether it is running now, for any call.
+    pub fn is_running(&self) -> bool {
+        let processes = fs::read_dir("/proc").expect("/proc");
+        // A link to a file of another mount namespace ends as that namespace sees the file.
+        processes.flatten().any(|process| {
+            fs::read_link(process.path().join("exe"))
+                .is_ok_and(|exe| exe.to_string_lossy().ends_with(&self.agi))
+        })
+    }
+}
+
 /// The program for this edition: for i386 the one named by `AGI1C_I386_BIN` (the appliances' own build) where
 /// that is set, else a static x86-64 one, built here at its first use.
 pub fn built(edition: Edition) -> PathBuf {
