@@ -1,5 +1,5 @@
 //! One HTTP exchange with 1C: a request, the whole answer, and where the time went. The only importer of
-//! ureq, here and in the two parts below: [`transport`] (the socket and its deadlines) and [`resolver`]
+//! ureq, here and in the two parts below: `transport` (the socket and its deadlines) and `resolver`
 //! (names). Nothing here judges a status or reads a body; no redirect, proxy, cookie or encoding is followed.
 
 mod resolver;
