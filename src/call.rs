@@ -178,11 +178,12 @@ fn ask(
 }
 
 /// The call as its actions see it, without the number and the time.
-fn scene_of(env: &Env) -> Scene<'static> {
+fn scene_of(env: &Env) -> Scene<'_> {
     Scene {
         shown_number: "",
         old_asterisk: env.older_than(&CARRIES_UTF8),
         askozia: env.request.starts_with(ASKOZIA_APPLICATION),
+        context: &env.context,
         spent_ms: 0,
     }
 }

@@ -31,6 +31,8 @@ pub struct Ring {
     pub number: String,
     /// What Dial is given: `Local/101@internal/n`.
     pub target: String,
+    /// The dialplan function that knows whether somebody would hear it; `None` where the target tells nothing.
+    pub state: Option<String>,
     /// How long, in seconds.
     pub seconds: u32,
     /// Dial's options; `g` is among them.
@@ -46,6 +48,8 @@ pub struct Scene<'a> {
     pub old_asterisk: bool,
     /// `agi_request` is an Askozia application: the name reaches a root shell.
     pub askozia: bool,
+    /// `agi_context`: where a `goto` without a context stays.
+    pub context: &'a str,
     /// Milliseconds the question took, for `AGI1C_MS`.
     pub spent_ms: u64,
 }
@@ -79,7 +83,7 @@ pub fn decide(settings: &Settings, outcome: &Outcome, scene: Scene<'_>) -> (Vec<
             refused.push(not_allowed("name"));
         }
         set_variables(&settings.commands, reply, &mut actions, &mut refused);
-        commands = route(settings, reply, &mut refused);
+        commands = route(settings, reply, scene, &mut refused);
     }
     actions.extend(outcome.writes.iter().cloned().map(Action::Store));
     actions.append(&mut commands);
@@ -142,7 +146,7 @@ fn set_variables(commands: &Commands, reply: &Reply, actions: &mut Vec<Action>, 
 }
 
 /// Prompts first; a rejected call goes nowhere else; a call nobody picks up may still be sent on.
-fn route(settings: &Settings, reply: &Reply, refused: &mut Vec<String>) -> Vec<Action> {
+fn route(settings: &Settings, reply: &Reply, scene: Scene<'_>, refused: &mut Vec<String>) -> Vec<Action> {
     let commands = &settings.commands;
     let mut actions = Vec::new();
     let mut allowed = |command: &str, wanted: bool| {
@@ -172,9 +176,11 @@ fn route(settings: &Settings, reply: &Reply, refused: &mut Vec<String>) -> Vec<A
         let seconds = dial.ring.map_or(commands.ring, |ring| ring.clamp(1, MAX_RING));
         for number in &dial.to {
             if may_ring(settings, number) {
+                let target = commands.dial.replace("%s", number);
                 actions.push(Action::Dial(Ring {
                     number: number.clone(),
-                    target: commands.dial.replace("%s", number),
+                    state: state_function(&target),
+                    target,
                     seconds,
                     options: commands.dial_options.clone(),
                 }));
@@ -184,17 +190,35 @@ fn route(settings: &Settings, reply: &Reply, refused: &mut Vec<String>) -> Vec<A
         }
     }
     if goto && let Some(place) = &reply.goto {
+        let place = Place {
+            context: if place.context.is_empty() { scene.context.into() } else { place.context.clone() },
+            ..place.clone()
+        };
         let listed = |(context, extension): &(String, String)| {
             *context == place.context && *extension == place.extension
         };
         if commands.targets.iter().any(listed) {
-            actions.push(Action::Goto(place.clone()));
+            actions.push(Action::Goto(place));
         } else {
             let wanted = format!("{}/{}", place.context, place.extension);
             refused.push(format!("goto: {} is not in commands.targets", clip(&wanted)));
         }
     }
     actions
+}
+
+/// `Local/101@internal/n` → the extension's hint; `SIP/101` → the device. Several targets at once have no
+/// one state.
+fn state_function(target: &str) -> Option<String> {
+    let plain =
+        |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"@_-/#*.".contains(&byte));
+    if !plain(target) {
+        return None;
+    }
+    Some(match target.strip_prefix("Local/") {
+        Some(local) => format!("EXTENSION_STATE({})", local.split('/').next().unwrap_or_default()),
+        None => format!("DEVICE_STATE({target})"),
+    })
 }
 
 /// The longest 1C may let a phone ring, in seconds: what `commands.ring` itself may be.

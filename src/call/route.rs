@@ -44,6 +44,11 @@ fn play(session: &mut Session<'_>, prompt: &str) -> Result<bool, AgiError> {
 /// With `g` among the options Dial returns 0 after an answered call, and `DIALSTATUS` tells. A -1 all
 /// the same means the caller is gone or was transferred: nothing more to do here.
 fn dial(session: &mut Session<'_>, ring: &Ring) -> Result<bool, AgiError> {
+    if let Some(function) = &ring.state
+        && would_not_hear(session.get_variable(function).or_else(none_if_refused)?.as_deref())
+    {
+        return Ok(true);
+    }
     let options = format!("{},{},{}", ring.target, ring.seconds, ring.options);
     let Some(reply) = exec(session, "Dial", &options)? else { return Ok(true) };
     if reply.result < 0 {
@@ -54,6 +59,20 @@ fn dial(session: &mut Session<'_>, ring: &Ring) -> Result<bool, AgiError> {
         return Ok(false);
     }
     Ok(true)
+}
+
+/// A phone that is busy or away only costs the caller its ringing time. Where the PBX cannot tell (no hint,
+/// function not loaded, `UNKNOWN`, `INVALID`), the phone is rung.
+fn would_not_hear(state: Option<&str>) -> bool {
+    matches!(state, Some("INUSE" | "BUSY" | "RINGINUSE" | "ONHOLD" | "UNAVAILABLE"))
+}
+
+/// A function that this PBX has not loaded tells nothing.
+fn none_if_refused(error: AgiError) -> Result<Option<String>, AgiError> {
+    match error {
+        AgiError::Refused { .. } => Ok(None),
+        other => Err(other),
+    }
 }
 
 fn goto(session: &mut Session<'_>, place: &Place) -> Result<bool, AgiError> {

@@ -72,14 +72,25 @@ fn tell_answer(settings: &Settings, number: &Number, answer: Answer, out: &mut d
         Direction::Out => "CONNECTEDLINE(name,i)",
     };
     for (title, old_asterisk) in [("Asterisk from 1.8.5 on", false), ("up to 1.8.4", true)] {
-        let scene =
-            Scene { shown_number: number.as_came(), old_asterisk, askozia: old_asterisk, spent_ms: 0 };
+        let scene = Scene {
+            shown_number: number.as_came(),
+            old_asterisk,
+            askozia: old_asterisk,
+            context: "",
+            spent_ms: 0,
+        };
         let shown = decision::shown_name(settings, &outcome, scene);
         if !shown.is_empty() {
             line(out, "phone", &format!("{shown}   ({function}, {title})"))?;
         }
     }
-    let scene = Scene { shown_number: number.as_came(), old_asterisk: false, askozia: false, spent_ms: 0 };
+    let scene = Scene {
+        shown_number: number.as_came(),
+        old_asterisk: false,
+        askozia: false,
+        context: "",
+        spent_ms: 0,
+    };
     let (actions, refused) = decision::decide(settings, &outcome, scene);
     for action in &actions {
         if let Some((what, text)) = describe(action) {

@@ -14,8 +14,13 @@ fn found(reply: Reply) -> Outcome {
     }
 }
 
-const NEW: Scene<'_> =
-    Scene { shown_number: "74952293042", old_asterisk: false, askozia: false, spent_ms: 12 };
+const NEW: Scene<'_> = Scene {
+    shown_number: "74952293042",
+    old_asterisk: false,
+    askozia: false,
+    context: "incoming",
+    spent_ms: 12,
+};
 
 fn set(name: &str, value: &str) -> Action {
     Action::Set(name.into(), value.into())
@@ -128,10 +133,12 @@ fn the_manager_rings_first_and_the_list_decides() {
 
 #[test]
 fn goto_goes_only_where_listed() {
-    let listed = settings("[commands]\nallow = goto\ntargets = internal/201 ivr/s\n");
+    let listed = settings("[commands]\nallow = goto\ntargets = internal/201 ivr/s incoming/9\n");
     for (context, extension, goes) in [
         ("internal", "201", true),
         ("ivr", "s", true),
+        ("", "9", true),
+        ("", "201", false),
         ("internal", "202", false),
         ("internal/201", "", false),
     ] {

@@ -5,6 +5,8 @@ mod agi;
 #[cfg(feature = "kit")]
 mod calls;
 #[cfg(feature = "kit")]
+mod commands;
+#[cfg(feature = "kit")]
 mod demo;
 mod fakes;
 mod installed;

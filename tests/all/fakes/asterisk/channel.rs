@@ -84,7 +84,8 @@ impl Channel {
         let known = matches!(verb(0).as_str(), "ANSWER" | "EXEC" | "HANGUP" | "NOOP" | "VERBOSE")
             || matches!(
                 two.as_str(),
-                "DATABASE DEL"
+                "CHANNEL STATUS"
+                    | "DATABASE DEL"
                     | "DATABASE GET"
                     | "DATABASE PUT"
                     | "GET VARIABLE"
@@ -171,6 +172,8 @@ impl Channel {
                 ("EXEC", [_, application, options]) => Some(self.exec(application, options)),
                 ("VERBOSE", [_, text]) => self.verbose(text, 0),
                 ("VERBOSE", [_, text, level]) => self.verbose(text, level.parse().ok()?),
+                // AST_STATE_UP and AST_STATE_RING.
+                ("CHANNEL", [_, _]) => plain(if self.answered { 6 } else { 4 }),
                 ("ANSWER", [_]) => {
                     self.answered = true;
                     plain(0)
