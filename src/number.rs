@@ -1,23 +1,31 @@
 //! Telephone numbers: what the PBX shows, read by the rules of one numbering plan, and written in the
 //! form that 1C or AstDB wants. Nothing here knows which numbers are the PBX's own.
 //!
-//! How the country's number is recognised, first rule that fits (`n` = `number.length`):
+//! How a number is recognised, the first rule that fits (`n` = `number.length`; E.164 = 7 to 15 digits
+//! that begin with no 0):
 //!
 //! | it comes | it is |
 //! |---|---|
-//! | with `+` | E.164 (`+44 (0)20 …`: the bracketed trunk digit is left out) |
-//! | international prefix, then 7 to 15 digits that begin with no 0 | E.164 |
-//! | country code + `n` digits | E.164 |
+//! | `+`, then E.164 | that; a trunk prefix left behind the own country code is dropped (`+380 (0)50…`) |
+//! | `number.international`, then E.164 | the same; this goes first, since `8 10…` is no trunk call in Russia |
+//! | country code + `n` digits | that |
 //! | trunk prefix + `n` digits | the country's |
 //! | `n` digits | the country's |
 //! | as many digits as `n` lacks with `number.area` in front | the area's |
 //! | `n` = 0: trunk prefix, then 4 digits or more | the country's |
 //! | `n` = 0: country code, then 7 digits or more | E.164 |
+//! | `n` = 0, with trunk and area: 5 to 8 digits | the area's |
 //! | anything else | undecided: passed as it came |
 //!
-//! With `n` = 0 a local number without its trunk prefix may begin like the country code: from 7 further
-//! digits on the code is believed, since operators send E.164 without the `+` far more often.
+//! - Where the trunk prefix is 0, no national or local number begins with 0: such digits are undecided.
+//! - With `n` = 0 a local number may begin like the country code: from 7 further digits on the code is
+//!   believed, since operators send E.164 without the `+` far more often.
+//! - A foreign number that comes without `+` and prefix is undecided, but its digits are E.164 already, so
+//!   it still has the one key; unless it is as long as a number of the own plan: nothing tells them apart.
+//! - Belarus (`8 0…`) is `trunk = 80`; the United States `country = 1`, `trunk = 1`, `international = 011`;
+//!   where nothing is dialled before a national number (Spain), `trunk` is empty.
 
+mod plan;
 mod read;
 
 pub use read::{digits_of, read};
@@ -67,10 +75,29 @@ pub enum Form {
     Trunk,
 }
 
+impl Form {
+    /// The words for the forms, as settings have them.
+    pub const WORDS: &[(&str, Form)] = &[
+        ("caller", Form::Caller),
+        ("digits", Form::Digits),
+        ("e164", Form::E164),
+        ("international", Form::International),
+        ("national", Form::National),
+        ("trunk", Form::Trunk),
+    ];
+    /// The same words, for a message about one that is not among them.
+    pub const ALLOWED: &str = "one of: caller digits e164 international national trunk";
+
+    /// The form a word stands for.
+    pub fn from_word(word: &str) -> Option<Form> {
+        Form::WORDS.iter().find(|(known, _)| *known == word).map(|(_, form)| *form)
+    }
+}
+
 /// What the PBX shows of a caller.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Caller {
-    /// Nothing, or something that is no telephone number.
+    /// Nothing, AGI's own word `unknown`, or something that is no telephone number.
     Missing,
     /// The caller withholds the number.
     Anonymous,
@@ -92,22 +119,22 @@ pub struct Number {
 }
 
 impl Number {
-    fn new(as_came: &str, digits: String, e164: Option<String>, plan: &Plan) -> Self {
+    fn new(as_came: String, digits: String, e164: Option<String>, plan: &Plan) -> Self {
         let national = e164
             .as_deref()
             .and_then(|all| all.strip_prefix(plan.country.as_str()))
             .filter(|rest| !plan.country.is_empty() && (plan.length == 0 || rest.len() == plan.length))
             .map(str::to_owned);
         let abroad = plan.international.first().cloned().unwrap_or_default();
-        Number { as_came: as_came.into(), digits, e164, national, trunk: plan.trunk.clone(), abroad }
+        Number { as_came, digits, e164, national, trunk: plan.trunk.clone(), abroad }
     }
 
-    /// The number as the PBX shows it, without scheme, host and parameters.
+    /// The number as the PBX shows it, without display name, scheme, host, parameters and extension.
     pub fn as_came(&self) -> &str {
         &self.as_came
     }
 
-    /// Its digits.
+    /// Its digits; at most 24.
     pub fn digits(&self) -> &str {
         &self.digits
     }

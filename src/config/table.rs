@@ -21,15 +21,6 @@ const YEAR: &str = "seconds from 0 (off) to 31536000 (a year)";
 const DAY: &str = "seconds from 0 (off) to 86400 (a day)";
 const NAME: &str = "a name of letters, digits, _ - . that begins with a letter or _";
 const CODE: &str = "at most 8 digits";
-const FORM: &str = "one of: caller digits e164 international national trunk";
-const FORMS: &[(&str, Form)] = &[
-    ("caller", Form::Caller),
-    ("digits", Form::Digits),
-    ("e164", Form::E164),
-    ("international", Form::International),
-    ("national", Form::National),
-    ("trunk", Form::Trunk),
-];
 
 /// Every setting there is.
 pub const KEYS: &[Key] = &[
@@ -117,7 +108,7 @@ pub const KEYS: &[Key] = &[
         "prefixes of at most 8 digits each, as in 810 00",
         All(|s, v| put(&mut s.number.plan.international, list(v, |v| digits(v, 1, 8)))),
     ),
-    key("number", "send_as", FORM, All(|s, v| put(&mut s.number.send_as, word(v, FORMS)))),
+    key("number", "send_as", Form::ALLOWED, All(|s, v| put(&mut s.number.send_as, word(v, Form::WORDS)))),
     key(
         "name",
         "charset",
@@ -233,7 +224,7 @@ pub const KEYS: &[Key] = &[
     ),
     key("sync", "operation", NAME, All(|s, v| put(&mut s.sync.operation, checked(v, xml_name)))),
     key("sync", "page", "a number from 1 to 1000", All(|s, v| put(&mut s.sync.page, number(v, 1, 1000)))),
-    key("sync", "number_as", FORM, All(|s, v| put(&mut s.sync.number_as, word(v, FORMS)))),
+    key("sync", "number_as", Form::ALLOWED, All(|s, v| put(&mut s.sync.number_as, word(v, Form::WORDS)))),
     key(
         "log",
         "level",

@@ -1,51 +1,71 @@
-//! From the text a PBX or a SIP header holds to a number. Hostile input is bounded here: a text that is
-//! too long is no number.
+//! From the text that a PBX, a SIP header or an address book holds to a number. Hostile input is bounded
+//! here: a text that is too long is no number. Only ASCII digits are digits: no operator sends others, and
+//! a look-alike (full width, Arabic) must not find a client.
 
-use super::{Caller, Number, Plan};
+use super::{Caller, Number, Plan, plan::e164};
 
 /// The longest text looked at, in bytes: a display name, a SIP URI and a few parameters fit.
 const MAX_TEXT: usize = 256;
 /// E.164 has 15 digits at most; an international prefix and an access code may stand before them.
 const MAX_DIGITS: usize = 24;
-/// The shortest number with a country code: E.164 sets no minimum, and no country has fewer than 7.
-const MIN_E164: usize = 7;
-const MAX_E164: usize = 15;
+/// What Asterisk writes into `agi_callerid` where there is none.
+const AGI_MISSING: &str = "unknown";
+/// The host of RFC 3323 for a caller who wants privacy: the user part is then not to be believed.
+const ANONYMOUS_HOST: &str = "anonymous.invalid";
+/// Whose 0 stays when a number is written with a country code (Italy).
+const KEEPS_ZERO: &str = "39";
 
-/// What phones and operators say in place of a withheld number.
-const ANONYMOUS: [&str; 9] = [
-    "anonymous",
+/// What phones, PBXes and operators say in place of a withheld number. Lower case; `ё` is `е` here.
+const WITHHELD: &[&str] = &[
+    "anonym",
     "restricted",
     "unavailable",
+    "not available",
     "withheld",
     "private",
+    "unknown",
     "asserted",
+    "hidden",
+    "blocked",
     "аноним",
     "скрыт",
     "неизвест",
+    "не определ",
+    "неопредел",
+    "недоступ",
+    "засекреч",
+    "приватн",
+    "прихован",
 ];
 
-/// Reads what the PBX shows as the caller's number. Only ASCII digits are digits: no operator sends
-/// others, and a look-alike must not find a client.
+/// What stands before an extension, the longer before the shorter. Lower case.
+const EXTENSION: &[&str] = &["extension", "ext", "x", ",", "#", "добавочный", "доб", "внутр", "вн"];
+
+/// Reads what the PBX shows as the caller's number.
 pub fn read(raw: &str, plan: &Plan) -> Caller {
-    let Some(text) = (raw.len() <= MAX_TEXT).then(|| user_part(raw)) else { return Caller::Missing };
-    let lower = text.to_lowercase();
-    if ANONYMOUS.iter().any(|word| lower.starts_with(word)) {
-        return Caller::Anonymous;
-    }
-    let (text, plus) = match text.strip_prefix('+') {
-        Some(rest) => (rest, true),
-        None => (text.as_str(), false),
-    };
-    // The habit of writing the trunk digit in brackets behind the country code.
-    let text = if plus { text.replacen("(0)", "", 1) } else { text.to_owned() };
-    let text = without_extension(&text);
-    let digits = digits_of(text);
-    if digits.is_empty() || digits.len() > MAX_DIGITS || !text.chars().all(is_part_of_number) {
+    let raw = raw.trim();
+    if raw.len() > MAX_TEXT || raw == AGI_MISSING {
         return Caller::Missing;
     }
-    let e164 = if plus { plausible(&digits).map(str::to_owned) } else { decide(&digits, plan) };
-    let as_came = if plus { ["+", text].concat() } else { text.to_owned() };
-    Caller::Number(Number::new(&as_came, digits, e164, plan))
+    let (user, host) = user_and_host(address(raw));
+    let user: String = decoded(user).chars().filter(|c| !is_invisible(*c)).collect();
+    let said = lower(&user);
+    if host.eq_ignore_ascii_case(ANONYMOUS_HOST) || WITHHELD.iter().any(|word| said.contains(word)) {
+        return Caller::Anonymous;
+    }
+    let text = without_extension(user.trim());
+    let (before, after) = text.split_once('+').unwrap_or(("", text));
+    let separators = before.chars().all(|c| is_part_of_number(c) && !c.is_ascii_digit());
+    if !separators || !after.chars().all(is_part_of_number) {
+        return Caller::Missing;
+    }
+    let plus = text.contains('+');
+    let digits = digits_dialled(text, plus, plan);
+    if digits.is_empty() || digits.len() > MAX_DIGITS {
+        return Caller::Missing;
+    }
+    let e164 = e164(&digits, plus, plan);
+    Caller::Number(Number::new(text.to_owned(), digits, e164, plan))
 }
 
 /// The ASCII digits of a text.
@@ -53,87 +73,112 @@ pub fn digits_of(text: &str) -> String {
     text.chars().filter(char::is_ascii_digit).collect()
 }
 
-/// `"Ivan" <sip:%2B7495…@host;user=phone>` → `+7495…`
-fn user_part(raw: &str) -> String {
-    let mut text = raw.trim();
-    if let Some((_, rest)) = text.rsplit_once('<') {
-        text = rest.split('>').next().unwrap_or_default();
-    }
-    for scheme in ["sips:", "sip:", "tel:"] {
-        if text.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)) {
-            text = text.get(scheme.len()..).unwrap_or_default();
+/// The digits without the trunk digit that people put in brackets behind a country code.
+fn digits_dialled(text: &str, plus: bool, plan: &Plan) -> String {
+    if let Some((country, rest)) = text.split_once("(0)") {
+        let country = digits_of(country);
+        let abroad = |prefix: &String| !prefix.is_empty() && country.starts_with(prefix.as_str());
+        let with_code = !country.is_empty() && (plus || plan.international.iter().any(abroad));
+        if with_code && !country.ends_with(KEEPS_ZERO) {
+            return country + &digits_of(rest);
         }
     }
-    let text = text.split(['@', ';']).next().unwrap_or_default();
-    text.replace("%2B", "+").replace("%2b", "+").trim().to_owned()
+    digits_of(text)
 }
 
-/// Cuts `ext. 12`, `x12`, `доб. 12`: a client is found by the main number.
-fn without_extension(text: &str) -> &str {
-    let end = text.char_indices().find(|(_, c)| matches!(c, 'x' | 'X' | 'e' | 'E' | 'д' | 'Д' | ',' | '#'));
-    match end {
-        Some((at, first)) if at > 0 => {
-            let suffix = text.get(at..).unwrap_or_default().to_lowercase();
-            let known = matches!(first, ',' | '#' | 'x' | 'X')
-                || suffix.starts_with("ext")
-                || suffix.starts_with("доб");
-            if known && suffix.bytes().any(|byte| byte.is_ascii_digit()) {
-                text.get(..at).unwrap_or_default().trim_end()
-            } else {
-                text
-            }
+/// `"Ivan <i>" <sip:7495…@host>;tag=1` → `sip:7495…@host`
+fn address(raw: &str) -> &str {
+    let bare = raw.strip_prefix('"').map_or(raw, behind_quotes);
+    match bare.split_once('<') {
+        Some((_, rest)) => rest.split('>').next().unwrap_or_default(),
+        None => bare,
+    }
+}
+
+/// What follows a quoted string, whose opening quote is gone already. Without its end all of it is quoted.
+fn behind_quotes(text: &str) -> &str {
+    let mut escaped = false;
+    for (at, c) in text.char_indices() {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' => escaped = true,
+            '"' => return text.get(at + 1..).unwrap_or_default(),
+            _ => {}
         }
-        _ => text,
+    }
+    ""
+}
+
+/// `sip:7495…;cpc=ordinary:secret@host:5060;user=phone` → `7495…` and `host`
+fn user_and_host(address: &str) -> (&str, &str) {
+    let address = address.trim();
+    let scheme = ["sips:", "sip:", "tel:"]
+        .into_iter()
+        .find(|scheme| address.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)));
+    let rest = scheme.and_then(|scheme| address.get(scheme.len()..)).unwrap_or(address);
+    let (user, host) = rest.split_once('@').unwrap_or((rest, ""));
+    let user = user.split(';').next().unwrap_or_default();
+    let host = host.split([';', ':', '?']).next().unwrap_or_default();
+    if !matches!(scheme, Some("sip:" | "sips:")) {
+        return (user, host);
+    }
+    let user = user.split([':', '?']).next().unwrap_or_default();
+    // Without `@` what stands there is a host. A PBX that leaves it out still means the user, but digits
+    // with dots are an IP address.
+    let is_address = !rest.contains('@') && user.contains('.');
+    (if is_address { "" } else { user }, host)
+}
+
+/// `%2B7495` → `+7495`. What does not decode to UTF-8 stays as it is, and is then no number.
+fn decoded(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        let mut ahead = rest.clone();
+        let hex = |byte: Option<u8>| char::from(byte.unwrap_or_default()).to_digit(16);
+        match (byte, hex(ahead.next()), hex(ahead.next())) {
+            (b'%', Some(high), Some(low)) => {
+                bytes.push((high << 4 | low) as u8);
+                rest = ahead;
+            }
+            _ => bytes.push(byte),
+        }
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
+}
+
+/// Cuts `ext. 12`, `x12`, `,12`, `(доб. 12)`: a client is found by the main number. Cuts nothing where
+/// something else than an extension follows: `12345xavier` is no number.
+fn without_extension(text: &str) -> &str {
+    let Some(at) = text.find(|c| !is_part_of_number(c) && c != '+') else { return text };
+    let (main, suffix) = (text.get(..at).unwrap_or_default(), lower(text.get(at..).unwrap_or_default()));
+    let behind = EXTENSION.iter().find_map(|word| suffix.strip_prefix(word));
+    let extension = |c: char| is_part_of_number(c) || matches!(c, '+' | ',' | '#' | ':' | '=');
+    if behind.is_some_and(|rest| rest.chars().all(extension)) {
+        main.trim_end_matches(|c| is_part_of_number(c) && !c.is_ascii_digit() && c != ')')
+    } else {
+        text
     }
 }
 
 /// A digit, or what people put between digits.
 fn is_part_of_number(c: char) -> bool {
-    c.is_ascii_digit()
-        || matches!(
-            c,
-            ' ' | '-' | '.' | '/' | '(' | ')' | '\u{a0}' | '\u{2009}' | '\u{202f}' | '\u{2010}'..='\u{2015}'
-        )
+    matches!(c, '0'..='9' | ' ' | '-' | '.' | '/' | '(' | ')' | '~' | '\u{a0}' | '\u{202f}' | '\u{2212}')
+        || matches!(c, '\u{2000}'..='\u{200a}' | '\u{2010}'..='\u{2015}')
 }
 
-fn plausible(digits: &str) -> Option<&str> {
-    ((MIN_E164..=MAX_E164).contains(&digits.len()) && !digits.starts_with('0')).then_some(digits)
+/// Signs without width that come along when a number is copied from a phone's or a program's address book.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
-/// The table of the module's head, for a number without `+`.
-fn decide(digits: &str, plan: &Plan) -> Option<String> {
-    for prefix in &plan.international {
-        if let Some(rest) = digits.strip_prefix(prefix.as_str())
-            && !prefix.is_empty()
-            && let Some(e164) = plausible(rest)
-        {
-            return Some(e164.into());
-        }
-    }
-    let behind = |prefix: &str| digits.strip_prefix(prefix).filter(|_| !prefix.is_empty()).map(str::len);
-    let own = |national: &str| Some([plan.country.as_str(), national].concat());
-    let (after_country, after_trunk) = (behind(&plan.country), behind(&plan.trunk));
-    let from = |length: usize| digits.get(length..).unwrap_or_default();
-    if plan.country.is_empty() {
-        return None;
-    }
-    if plan.length == 0 {
-        return match (after_trunk, after_country) {
-            (Some(4..=14), _) => own(from(plan.trunk.len())),
-            (_, Some(7..=13)) => Some(digits.into()),
-            _ => None,
-        };
-    }
-    let national = plan.length;
-    if after_country == Some(national) {
-        Some(digits.into())
-    } else if after_trunk == Some(national) {
-        own(from(plan.trunk.len()))
-    } else if digits.len() == national {
-        own(digits)
-    } else if !plan.area.is_empty() && digits.len() + plan.area.len() == national {
-        own(&[plan.area.as_str(), digits].concat())
-    } else {
-        None
-    }
+/// ASCII and Russian letters in lower case: Unicode's own tables would weigh more than this module.
+fn lower(text: &str) -> String {
+    text.chars()
+        .map(|c| match c {
+            'А'..='Я' => char::from_u32(c as u32 + 32).unwrap_or(c),
+            'Ё' | 'ё' => 'е',
+            _ => c.to_ascii_lowercase(),
+        })
+        .collect()
 }
