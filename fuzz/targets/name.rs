@@ -24,7 +24,10 @@ fuzz_target!(|data: &[u8]| {
 
     let whole = full(&name);
     assert!(whole.len() <= 1000);
-    assert!(!whole.contains(char::is_control) && !whole.contains(['\u{2028}', '\u{2029}', '\u{202E}', '\u{2066}']));
+    assert!(
+        !whole.contains(char::is_control)
+            && !whole.contains(['\u{2028}', '\u{2029}', '\u{202E}', '\u{2066}'])
+    );
     assert_eq!(whole.trim(), whole);
     assert_eq!(full(&whole), whole);
 
@@ -35,7 +38,9 @@ fuzz_target!(|data: &[u8]| {
     assert!(style.charset == Charset::Utf8 || shown.is_ascii(), "{shown:?}");
     assert!(!shown.contains(char::is_control));
     match style.safe {
-        Safe::Dialplan => assert!(!shown.contains(['"', '\\', '<', '>', '`', ';', '|', '$', '{', '}']), "{shown:?}"),
+        Safe::Dialplan => {
+            assert!(!shown.contains(['"', '\\', '<', '>', '`', ';', '|', '$', '{', '}']), "{shown:?}")
+        }
         Safe::Shell => {
             assert!(shown.chars().all(|c| c.is_alphanumeric() || " .,:+@/_-".contains(c)), "{shown:?}");
             assert!(!shown.starts_with('-'), "{shown:?}");

@@ -4,6 +4,8 @@
 mod agi;
 #[cfg(feature = "kit")]
 mod calls;
+#[cfg(target_os = "linux")]
+mod config_sources;
 #[cfg(feature = "kit")]
 mod commands;
 #[cfg(feature = "kit")]

@@ -1,0 +1,95 @@
+//! 1C's answer on its whole way: status and body, SOAP or JSON or text, decision, command lines. Bytes: one of
+//! kind (bit 0: JSON service, bit 1: windows-1251 in the label, bit 2: an old Asterisk, bits 3–7: the status),
+//! then the body. Everything is allowed to 1C here, so that everything is reached.
+
+#![no_main]
+
+use agi1c::agi::{Line, command::MAX_LINE};
+use agi1c::config::{Settings, parse};
+use agi1c::crm::Answer;
+use agi1c::decision::{Action, MAX_RING, Scene, decide};
+use agi1c::name;
+use agi1c::onec::{Exchange, OneC};
+use agi1c::policy::{Outcome, Status};
+use libfuzzer_sys::fuzz_target;
+use std::sync::LazyLock;
+
+const PASSWORD: &str = "Pa55wörd-x";
+const STATUSES: [u16; 16] = [200, 200, 201, 204, 302, 400, 401, 402, 403, 404, 406, 429, 500, 502, 503, 504];
+
+fn settings(protocol: &str) -> Settings {
+    let text = format!(
+        "[crm]\nurl = http://127.0.0.1/ws\nuser = Иван\npassword = {PASSWORD}\nprotocol = {protocol}\n\
+         [commands]\nallow = name dial goto play set reject\nnumbers = XXX\ntargets = internal/201\n"
+    );
+    parse(text.as_bytes(), "fuzz", &[]).expect("sound settings")
+}
+
+static SOAP: LazyLock<Settings> = LazyLock::new(|| settings("soap"));
+static JSON: LazyLock<Settings> = LazyLock::new(|| settings("json"));
+
+fuzz_target!(|data: &[u8]| {
+    let Some((&kind, body)) = data.split_first() else { return };
+    let settings: &Settings = if kind & 1 == 0 { &SOAP } else { &JSON };
+    let onec = OneC::new(&settings.profiles[0]).expect("sound settings");
+    let content_type = if kind & 2 == 0 { "text/xml" } else { "text/xml; charset=windows-1251" };
+    let exchange = Exchange {
+        status: STATUSES[usize::from(kind >> 3) % STATUSES.len()],
+        content_type: content_type.into(),
+        body: body.to_vec(),
+        ..Exchange::default()
+    };
+    let reply = match onec.judge(&exchange) {
+        Err(failure) => return sentence(&failure.detail),
+        Ok(Answer::Nobody) => return,
+        Ok(Answer::Found(reply)) => reply,
+    };
+    assert!((200..300).contains(&exchange.status));
+    let outcome = Outcome {
+        name: reply.name.as_deref().map(name::full).unwrap_or_default(),
+        reply: Some(reply),
+        ..Outcome::nameless(Status::Found, "answer")
+    };
+    let old = kind & 4 != 0;
+    let scene = Scene { shown_number: "74952293042", old_asterisk: old, askozia: false, spent_ms: 1 };
+    let (actions, refused) = decide(settings, &outcome, scene);
+    refused.iter().for_each(|what| sentence(what));
+    assert!(actions.len() < 100);
+    actions.iter().for_each(|action| harmless(action, old));
+});
+
+/// What goes to a log: one bounded line without the password.
+fn sentence(text: &str) {
+    assert!(!text.is_empty() && text.len() < 1900, "{text}");
+    assert!(!text.contains(char::is_control), "{text:?}");
+    assert!(!text.contains(PASSWORD), "{text}");
+}
+
+fn harmless(action: &Action, old: bool) {
+    match action {
+        Action::Set(variable, value) => {
+            let own = ["CALLERID(name)", "AGI1C_STATUS", "AGI1C_REASON", "AGI1C_NAME", "AGI1C_MS"];
+            assert!(variable.starts_with("CRM_") || own.contains(&variable.as_str()), "{variable}");
+            assert!(!value.contains(char::is_control), "{value:?}");
+            if variable == "CALLERID(name)" {
+                assert!(value.len() <= 63 && (!old || value.is_ascii()), "{value:?}");
+                assert!(!value.contains(['"', '\\', '<', '>', '`', ';', '|', '$', '{', '}']), "{value:?}");
+            }
+            let line = Line::new("SET VARIABLE").word(variable).text(value).encode();
+            assert!(line.len() <= MAX_LINE && line.matches('\n').count() == 1);
+        }
+        Action::Dial(ring) => {
+            assert!(ring.number.len() == 3 && ring.number.bytes().all(|b| b.is_ascii_digit()), "{ring:?}");
+            assert_eq!(ring.target, format!("Local/{}@internal/n", ring.number));
+            assert!((1..=MAX_RING).contains(&ring.seconds) && ring.options == "g");
+        }
+        Action::Goto(place) => {
+            assert_eq!((place.context.as_str(), place.extension.as_str()), ("internal", "201"))
+        }
+        Action::Play(prompt) => {
+            assert!(!prompt.starts_with('/') && !prompt.contains("..") && prompt.len() <= 128);
+            assert!(prompt.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-./".contains(&b)));
+        }
+        Action::Reject(_) | Action::Store(_) => {}
+    }
+}
