@@ -1,4 +1,4 @@
-//! 1C on the wire: a question of a call becomes a request, the answer a [`Answer`](crate::crm::Answer) or a failure with its
+//! 1C on the wire: a question of a call becomes a request, the answer a [`Answer`] or a failure with its
 //! reason. [`http`] moves bytes, [`soap`], [`json`] and [`text`] read them, [`judge`] explains what went wrong.
 //! Nothing here knows of Asterisk, or decides what is done with an answer.
 
