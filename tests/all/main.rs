@@ -4,10 +4,10 @@
 mod agi;
 #[cfg(feature = "kit")]
 mod calls;
-#[cfg(target_os = "linux")]
-mod config_sources;
 #[cfg(feature = "kit")]
 mod commands;
+#[cfg(target_os = "linux")]
+mod config_sources;
 #[cfg(feature = "kit")]
 mod demo;
 mod fakes;
