@@ -13,6 +13,7 @@ mod demo;
 mod fakes;
 mod installed;
 mod onec_http;
+mod onec_wire;
 mod oracle_numbers;
 mod oracle_translit;
 #[cfg(feature = "kit")]
