@@ -8,7 +8,7 @@
 //! |---|---|
 //! | `+`, then E.164 | that; a trunk prefix left behind the own country code is dropped (`+380 (0)50…`) |
 //! | `number.international`, then E.164 | the same; this goes first, since `8 10…` is no trunk call in Russia |
-//! | country code + `n` digits | that |
+//! | country code + `n` digits, a trunk prefix between them or not | that |
 //! | trunk prefix + `n` digits | the country's |
 //! | `n` digits | the country's |
 //! | as many digits as `n` lacks with `number.area` in front | the area's |

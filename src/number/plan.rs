@@ -35,8 +35,9 @@ pub fn e164(digits: &str, plus: bool, plan: &Plan) -> Option<String> {
 
 fn of_fixed_length(digits: &str, plan: &Plan) -> Option<String> {
     let complete = |national: &&str| national.len() == plan.length;
-    if behind(&plan.country, digits).is_some_and(|national| complete(&national)) {
-        return Some(digits.into());
+    let all = without_trunk(digits, plan);
+    if behind(&plan.country, &all).is_some_and(|national| complete(&national)) {
+        return Some(all);
     }
     let national = behind(&plan.trunk, digits).filter(complete).or(Some(digits).filter(complete));
     if let Some(national) = national {
