@@ -2,6 +2,7 @@
 //! result into an exit status; what the commands do is in their own files.
 
 pub mod check;
+mod console;
 pub mod lookup;
 
 use std::io::{IsTerminal, Write};

@@ -5,6 +5,8 @@ mod agi;
 #[cfg(feature = "kit")]
 mod calls;
 #[cfg(feature = "kit")]
+mod check;
+#[cfg(feature = "kit")]
 mod commands;
 #[cfg(target_os = "linux")]
 mod config_sources;

@@ -32,6 +32,7 @@ pub mod call;
 
 mod calls;
 mod cdr;
+mod check;
 mod commands;
 mod config;
 mod harness;

@@ -1,0 +1,130 @@
+//! `check` and `lookup` as an administrator meets them: what each trouble says, and the exit status.
+
+use std::net::TcpListener;
+use std::path::PathBuf;
+use std::process::{Command, Output};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use agi1c::kit::contacts::Client;
+use agi1c::kit::stand::failures::Fail;
+use agi1c::kit::stand::{Stand, StandOptions};
+use agi1c::privacy::Secret;
+
+fn stand(options: StandOptions) -> Stand {
+    let clients =
+        vec![Client {
+            number: "74952293042".into(), name: "ООО \"Ромашка\"".into(), ..Client::default()
+        }];
+    Stand::start(StandOptions { clients, ..options }).expect("loopback")
+}
+
+fn run(settings: &str, words: &[&str]) -> (i32, String) {
+    static COUNT: AtomicUsize = AtomicUsize::new(0);
+    let name = format!("check-{}-{}.conf", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    std::fs::write(&path, settings).expect("settings");
+    let Output { status, stdout, stderr } = Command::new(env!("CARGO_BIN_EXE_agi1c"))
+        .args(words)
+        .env("AGI1C_CONF", &path)
+        .output()
+        .expect("it starts");
+    let said = [stdout, stderr].concat();
+    (status.code().expect("a status"), String::from_utf8(said).expect("UTF-8"))
+}
+
+fn said(settings: &str, words: &[&str], status: i32, parts: &[&str]) {
+    let (code, said) = run(settings, words);
+    assert_eq!(code, status, "{said}");
+    for part in parts {
+        assert!(said.contains(part), "{part:?} is missing:\n{said}");
+    }
+    assert!(!said.contains("hush-hush"), "{said}");
+}
+
+fn at(stand: &Stand) -> String {
+    format!("[crm]\nurl = {}\nuser = pbx\npassword = hush-hush\n", stand.url())
+}
+
+#[test]
+fn all_is_well() {
+    let stand = stand(StandOptions {
+        user: "pbx".into(),
+        password: Secret::new("hush-hush"),
+        ..StandOptions::default()
+    });
+    let steps = ["settings  ok", "address   ok", "tcp       ok", "http      ok", "wsdl      ok"];
+    said(&at(&stand), &["check"], 0, &steps);
+    said(&at(&stand), &["check", "8 (495) 229-30-42"], 0, &["question  ok     ООО \"Ромашка\""]);
+    said(&at(&stand), &["check", "8 (812) 000-00-00"], 0, &["knows nobody"]);
+    said(&at(&stand), &["lookup", "84952293042"], 0, &["OOO Romashka", "ООО Ромашка", "first byte"]);
+    said(&at(&stand), &["lookup", "88120000000"], 0, &["nobody by this number"]);
+}
+
+#[test]
+fn each_trouble_says_what_to_do() {
+    let stand = stand(StandOptions::default());
+    for (fail, parts) in [
+        (Fail::Login, &["http      WRONG", "crm.user and crm.password", "401 from 1C itself"][..]),
+        (Fail::NotPublished, &["nothing is published as /base/ws/1C_MIKO_identify_number.1cws"]),
+        (Fail::Forbidden, &["403"]),
+        (Fail::NoSession, &["no free session"]),
+        (Fail::Locked, &["forbids sessions"]),
+        (Fail::NoLicence, &["no free licence"]),
+        (Fail::Unavailable, &["does not reach 1C"]),
+        (Fail::Html, &["http      WRONG"]),
+    ] {
+        stand.fail(Some(fail));
+        said(&at(&stand), &["check", "84952293042"], 1, parts);
+        said(&at(&stand), &["lookup", "84952293042"], 1, &["failed"]);
+    }
+}
+
+#[test]
+fn settings_that_do_not_fit_the_service() {
+    let stand = stand(StandOptions::default());
+    for (line, parts) in [
+        ("namespace = http://wrong", &["wsdl      WRONG", "\"http://wrong\"", "identifynumber"][..]),
+        ("operation = identfy", &["operation identfy is not there", "identify"]),
+        ("parameter = Nummer", &["parameter Nummer is not there", "Number"]),
+    ] {
+        said(&format!("{}{line}\n", at(&stand)), &["check"], 1, parts);
+    }
+}
+
+#[test]
+fn nobody_there() {
+    let free = TcpListener::bind("127.0.0.1:0").and_then(|socket| socket.local_addr()).expect("a port");
+    let settings = format!("[crm]\nurl = http://{free}/ws/x.1cws\n");
+    said(&settings, &["check"], 1, &["address   ok", "tcp       WRONG", "refuses the connection"]);
+    said("[crm]\nurl = http://no-such-host.invalid/ws/x\n", &["check"], 1, &["address   WRONG"]);
+}
+
+#[test]
+fn slower_than_a_call_would_wait() {
+    let stand = stand(StandOptions { delay: Duration::from_millis(400), ..StandOptions::default() });
+    let settings = format!("{}answer_timeout = 200\n", at(&stand));
+    said(&settings, &["check", "84952293042"], 1, &["ООО \"Ромашка\", but slower than", "agi1c-kit ping"]);
+}
+
+#[test]
+fn an_http_service_is_checked_by_asking() {
+    let stand = stand(StandOptions::default());
+    let settings =
+        format!("[crm]\nprotocol = json\nurl = {}?number={{number}}\n", stand.http_url("identify"));
+    said(&settings, &["check", "84952293042"], 0, &["tcp       ok", "question  ok     ООО \"Ромашка\""]);
+    said(&settings, &["check"], 0, &["give a number"]);
+}
+
+#[test]
+fn what_the_command_line_cannot_use() {
+    let settings = "[crm]\nurl = http://127.0.0.1:9/\n";
+    said(settings, &["lookup"], 2, &["needs a number"]);
+    said(settings, &["lookup", "1", "2"], 2, &["one number at a time"]);
+    said(settings, &["lookup", "ivan"], 2, &["no telephone number"]);
+    said(settings, &["dance"], 2, &["check, lookup, version and help"]);
+    said(settings, &["check", "crm.password=hush"], 2, &["crm.password"]);
+    said("[crm]\nurl = ftp://x\n", &["check"], 2, &["line 2", "http://"]);
+    said(settings, &["version"], 0, &[concat!("agi1c ", env!("CARGO_PKG_VERSION"))]);
+    said(settings, &["help"], 0, &["lookup NUMBER"]);
+}
