@@ -33,7 +33,8 @@ fuzz_target!(|data: &[u8]| {
     // 8-10…, begins abroad.
     let national = number.form(Form::National);
     if *which % 4 == 0 && e164.len() == 12 && national.len() == 10 && !dialled_abroad(&national) {
-        for form in FORMS {
+        // Bare digits have lost the + that told where the country code ends.
+        for form in FORMS.into_iter().filter(|form| *form != Form::Digits) {
             let written = number.form(form);
             assert_eq!(key(&written, &plan), number.key(), "{form:?} {written}");
         }

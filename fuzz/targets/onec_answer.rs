@@ -51,7 +51,13 @@ fuzz_target!(|data: &[u8]| {
         ..Outcome::nameless(Status::Found, "answer")
     };
     let old = kind & 4 != 0;
-    let scene = Scene { shown_number: "74952293042", old_asterisk: old, askozia: false, spent_ms: 1 };
+    let scene = Scene {
+        shown_number: "74952293042",
+        old_asterisk: old,
+        askozia: false,
+        context: "internal",
+        spent_ms: 1,
+    };
     let (actions, refused) = decide(settings, &outcome, scene);
     refused.iter().for_each(|what| sentence(what));
     assert!(actions.len() < 100);
