@@ -7,6 +7,7 @@ mod blackbox;
 mod perform;
 mod route;
 mod selftest;
+mod sync;
 
 use std::io::{BufRead, Write};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
@@ -74,6 +75,7 @@ fn serve(
             name_the_caller(&mut session, &case, arguments.number.as_deref(), facts, watch)
         }
         Task::Test => selftest::run(&mut session, &env, &arguments, &settings, profile, watch),
+        Task::Sync => sync::run(&mut session, &env, &settings, profile, watch),
     }
 }
 
@@ -108,14 +110,18 @@ fn name_the_caller(
 ) -> Result<(), AgiError> {
     let Case { env, settings, .. } = *case;
     let raw = wanted.unwrap_or(&env.callerid);
+    let mut phonebook_key = String::new();
     let (outcome, digits) = match caller(raw, env, settings) {
         Err(reason) => (Outcome::nameless(Status::Skipped, reason), number::digits_of(raw)),
-        Ok(number) => (ask(session, case, &number, facts)?, number.digits().to_owned()),
+        Ok(number) => {
+            phonebook_key = sync::phonebook_key(&number, settings);
+            (ask(session, case, &number, facts)?, number.digits().to_owned())
+        }
     };
     let shown_number = if settings.call.direction == Direction::In { &env.callerid } else { raw };
     let spent_ms = case.deadline.spent_ms(Instant::now());
-    let (actions, refused) =
-        decision::decide(settings, &outcome, Scene { shown_number, spent_ms, ..scene_of(env) });
+    let scene = Scene { shown_number, spent_ms, phonebook_key: &phonebook_key, ..scene_of(env) };
+    let (actions, refused) = decision::decide(settings, &outcome, scene);
     let report = perform::Report {
         digits: privacy::last_four(&digits),
         outcome: &outcome,
@@ -181,6 +187,7 @@ fn ask(
 fn scene_of(env: &Env) -> Scene<'_> {
     Scene {
         shown_number: "",
+        phonebook_key: "",
         old_asterisk: env.older_than(&CARRIES_UTF8),
         askozia: env.request.starts_with(ASKOZIA_APPLICATION),
         context: &env.context,

@@ -48,6 +48,8 @@ pub struct Scene<'a> {
     pub old_asterisk: bool,
     /// `agi_request` is an Askozia application: the name reaches a root shell.
     pub askozia: bool,
+    /// The number as the classic phone book has it (`sync.number_as`); empty = it is not to be kept filled.
+    pub phonebook_key: &'a str,
     /// `agi_context`: where a `goto` without a context stays.
     pub context: &'a str,
     /// Milliseconds the question took, for `AGI1C_MS`.
@@ -68,6 +70,7 @@ pub fn decide(settings: &Settings, outcome: &Outcome, scene: Scene<'_>) -> (Vec<
     let mut refused = Vec::new();
     let mut actions = Vec::new();
     let shown = shown_name(settings, outcome, scene);
+    let phonebook = phonebook(settings, outcome, &shown, scene.phonebook_key);
     if !shown.is_empty() {
         let variable = match settings.call.direction {
             Direction::In => "CALLERID(name)",
@@ -85,9 +88,22 @@ pub fn decide(settings: &Settings, outcome: &Outcome, scene: Scene<'_>) -> (Vec<
         set_variables(&settings.commands, reply, &mut actions, &mut refused);
         commands = route(settings, reply, scene, &mut refused);
     }
-    actions.extend(outcome.writes.iter().cloned().map(Action::Store));
+    actions.extend(outcome.writes.iter().cloned().chain(phonebook).map(Action::Store));
     actions.append(&mut commands);
     (actions, refused)
+}
+
+/// The classic phone book (`cache.phonebook`) follows what is remembered of a caller. A number that was never
+/// remembered is left alone there: it may be an administrator's own entry.
+fn phonebook(settings: &Settings, outcome: &Outcome, shown: &str, key: &str) -> Option<Write> {
+    let book = &settings.cache.phonebook;
+    if book.is_empty() || key.is_empty() || !outcome.news || !settings.commands.allows("name") {
+        return None;
+    }
+    Some(match shown {
+        "" => Write::Del(book.clone(), key.into()),
+        _ => Write::Put(book.clone(), key.into(), shown.into()),
+    })
 }
 
 /// The four variables that every call gets.

@@ -10,6 +10,8 @@ pub enum Task {
     Name,
     /// The self-test.
     Test,
+    /// Fill the phone book.
+    Sync,
 }
 
 /// The arguments, sorted.
@@ -38,6 +40,7 @@ impl Arguments {
             match (key.trim(), value.trim()) {
                 ("do", "name") => arguments.task = Some(Task::Name),
                 ("do", "test") => arguments.task = Some(Task::Test),
+                ("do", "sync") => arguments.task = Some(Task::Sync),
                 ("do", _) => return Err(ConfigError::argument(word, "do=name, do=test or do=sync")),
                 ("crm", name) => arguments.crm = (!name.is_empty()).then(|| name.into()),
                 ("number", number) => arguments.number = Some(number.into()),

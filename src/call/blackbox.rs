@@ -34,7 +34,7 @@ pub fn note(
 
 /// `2013-02-08T09:15:00Z`: an appliance's own time zone is not to be had without its files. The date is
 /// counted in years that begin in March, so that the leap day is a year's last.
-fn utc(unix: u64) -> String {
+pub fn utc(unix: u64) -> String {
     let (days, seconds) = (unix / 86_400 + 719_468, unix % 86_400);
     let (era, day_of_era) = (days / 146_097, days % 146_097);
     let year = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;

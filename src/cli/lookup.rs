@@ -74,6 +74,7 @@ fn tell_answer(settings: &Settings, number: &Number, answer: Answer, out: &mut d
     for (title, old_asterisk) in [("Asterisk from 1.8.5 on", false), ("up to 1.8.4", true)] {
         let scene = Scene {
             shown_number: number.as_came(),
+            phonebook_key: "",
             old_asterisk,
             askozia: old_asterisk,
             context: "",
@@ -86,6 +87,7 @@ fn tell_answer(settings: &Settings, number: &Number, answer: Answer, out: &mut d
     }
     let scene = Scene {
         shown_number: number.as_came(),
+        phonebook_key: "",
         old_asterisk: false,
         askozia: false,
         context: "",

@@ -16,6 +16,7 @@ fn found(reply: Reply) -> Outcome {
 
 const NEW: Scene<'_> = Scene {
     shown_number: "74952293042",
+    phonebook_key: "",
     old_asterisk: false,
     askozia: false,
     context: "incoming",

@@ -33,7 +33,7 @@ pub fn returned(text: &str) -> Result<Reply, Failure> {
     Ok(reply)
 }
 
-fn parse(text: &str) -> Result<Value, Failure> {
+pub(super) fn parse(text: &str) -> Result<Value, Failure> {
     let text = text.trim();
     if too_deep(text) {
         return Err(Failure::new(

@@ -2,6 +2,7 @@
 //! reason. [`http`] moves bytes, [`soap`], [`json`] and [`text`] read them, [`judge`] explains what went wrong.
 //! Nothing here knows of Asterisk, or decides what is done with an answer.
 
+pub mod contacts;
 pub mod encoding;
 pub mod http;
 pub mod json;
@@ -101,6 +102,20 @@ impl<'a> OneC<'a> {
     }
 
     fn understand(&self, exchange: &Exchange) -> Result<Answer, Failure> {
+        let text = self.text(exchange)?;
+        let reply = match self.profile.protocol {
+            Protocol::Json => json::body(&text)?,
+            Protocol::Soap => match soap::answer(&text, self.operation())? {
+                Some(returned) => json::returned(&returned)?,
+                None => Reply::default(),
+            },
+        };
+        let empty = reply.name.is_none() && !reply.commands() && reply.refused.is_empty();
+        Ok(if empty { Answer::Nobody } else { Answer::Found(reply) })
+    }
+
+    /// The text of an answer that may be 1C's: no error status, not empty, no page for people.
+    fn text<'e>(&self, exchange: &'e Exchange) -> Result<Cow<'e, str>, Failure> {
         if let Some(failure) = judge::status(exchange, self.path()) {
             return Err(failure);
         }
@@ -117,15 +132,7 @@ impl<'a> OneC<'a> {
         if judge::html(&text) {
             return Err(judge::page(&text, &exchange.server));
         }
-        let reply = match self.profile.protocol {
-            Protocol::Json => json::body(&text)?,
-            Protocol::Soap => match soap::answer(&text, self.operation())? {
-                Some(returned) => json::returned(&returned)?,
-                None => Reply::default(),
-            },
-        };
-        let empty = reply.name.is_none() && !reply.commands() && reply.refused.is_empty();
-        Ok(if empty { Answer::Nobody } else { Answer::Found(reply) })
+        Ok(text)
     }
 
     /// A page that repeats the request's header would carry the password into a log.

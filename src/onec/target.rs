@@ -44,15 +44,20 @@ impl Target {
         let fill = &mut |name: &str, to: &mut String| {
             let value =
                 if name == "number" { Some(question.number.as_str()) } else { question.facts.get(name) };
-            for &byte in value.unwrap_or_default().as_bytes() {
-                if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-                    to.push(char::from(byte));
-                } else {
-                    http::percent(byte, to);
-                }
-            }
+            encode(value.unwrap_or_default(), to);
         };
         substitute(&self.url, fill, true).unwrap_or_default()
+    }
+}
+
+/// Appends a value percent-encoded, for a query or a part of a path.
+pub fn encode(value: &str, to: &mut String) {
+    for &byte in value.as_bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            to.push(char::from(byte));
+        } else {
+            http::percent(byte, to);
+        }
     }
 }
 

@@ -117,14 +117,15 @@ pub fn after(
     )
 }
 
-/// FNV-1a, 32 bits, of URL and user: changed settings open the breaker. The password stays out, since
-/// a hash in AstDB could be tried against guesses.
+/// Of URL and user: changed settings open the breaker. The password stays out, since a hash in AstDB could
+/// be tried against guesses.
 fn hash(profile: &Profile) -> u32 {
-    let mut hash: u32 = 0x811c_9dc5;
-    for byte in profile.url.bytes().chain([0]).chain(profile.user.bytes()) {
-        hash = (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
-    }
-    hash
+    fingerprint(&mut profile.url.bytes().chain([0]).chain(profile.user.bytes()))
+}
+
+/// FNV-1a, 32 bits: enough to notice that something has changed.
+pub fn fingerprint(bytes: &mut dyn Iterator<Item = u8>) -> u32 {
+    bytes.fold(0x811c_9dc5, |hash: u32, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
 
 #[cfg(test)]

@@ -68,6 +68,8 @@ pub struct Outcome {
     pub reply: Option<Reply>,
     /// What to remember.
     pub writes: Vec<Write>,
+    /// What is remembered of the caller has changed, for whoever keeps a copy of it.
+    pub news: bool,
     /// Sentences for the log: what failed, in a person's words.
     pub warnings: Vec<String>,
 }
@@ -75,7 +77,15 @@ pub struct Outcome {
 impl Outcome {
     /// An outcome without a name.
     pub fn nameless(status: Status, reason: &'static str) -> Self {
-        Outcome { status, reason, name: String::new(), reply: None, writes: Vec::new(), warnings: Vec::new() }
+        Outcome {
+            status,
+            reason,
+            name: String::new(),
+            reply: None,
+            writes: Vec::new(),
+            news: false,
+            warnings: Vec::new(),
+        }
     }
 }
 
@@ -157,10 +167,10 @@ pub fn ask(inquiry: Inquiry<'_>, store: &mut dyn Store, crm: &mut dyn Crm) -> Re
             };
             let name =
                 reply.as_ref().and_then(|reply| reply.name.as_deref()).map(name::full).unwrap_or_default();
-            remember(settings, places.family, places.known, known, &name, now, &mut writes);
+            let news = remember(settings, places.family, places.known, known, &name, now, &mut writes);
             let (status, reason) =
                 if reply.is_some() { (Status::Found, "answer") } else { (Status::Unknown, "nobody") };
-            Outcome { status, reason, name, reply, writes, warnings }
+            Outcome { status, reason, name, reply, writes, news, warnings }
         }
     })
 }
@@ -186,11 +196,11 @@ fn without_1c(
         .map(|known| known.name)
         .unwrap_or_default();
     let status = if name.is_empty() { Status::Failed } else { Status::Stale };
-    Outcome { status, reason, name, reply: None, writes, warnings }
+    Outcome { name, writes, warnings, ..Outcome::nameless(status, reason) }
 }
 
-/// Notes the answer. A value that says nothing new is not written: on an appliance every write of
-/// AstDB goes to a small flash or a RAM disk.
+/// Notes the answer, and tells whether a name came, changed or went. A value that says nothing new is not written:
+/// on an appliance every write of AstDB goes to a small flash or a RAM disk.
 fn remember(
     settings: &Settings,
     family: &str,
@@ -199,7 +209,7 @@ fn remember(
     name: &str,
     now: u64,
     writes: &mut Vec<Write>,
-) {
+) -> bool {
     let cache = &settings.cache;
     let (on, lifetime) = if name.is_empty() {
         (cache.negative > 0, cache.negative)
@@ -208,11 +218,12 @@ fn remember(
     } else {
         (cache.stale > 0, cache.stale)
     };
+    let knew_somebody = known.as_ref().is_some_and(|known| !known.name.is_empty());
     if !on {
         if known.is_some() {
             writes.push(Write::Del(family.into(), key));
         }
-        return;
+        return knew_somebody || !name.is_empty();
     }
     let new = Known { at: now, name: name.into() };
     // A thirtieth of its life: with the default a day, so that a client who calls daily stays known.
@@ -221,6 +232,7 @@ fn remember(
     if !current {
         writes.push(Write::Put(family.into(), key, new.encode()));
     }
+    !current && (knew_somebody || !name.is_empty())
 }
 
 fn read(

@@ -29,3 +29,5 @@ mod stand;
 mod stand_cli;
 #[cfg(feature = "kit")]
 mod stand_clients;
+#[cfg(feature = "kit")]
+mod sync;

@@ -39,6 +39,8 @@ mod harness;
 pub mod program;
 pub mod servers;
 pub mod sip;
+#[cfg(feature = "kit")]
+mod sync;
 pub mod tied;
 
 pub use asterisk::{Asterisk, Edition};

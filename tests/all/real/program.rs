@@ -54,12 +54,31 @@ impl Asterisk {
 impl Program {
     /// Whether it is running now, for any call.
     pub fn is_running(&self) -> bool {
+        self.process().is_some()
+    }
+
+    /// Ends it as a power cut would, where it is running.
+    pub fn kill(&self) {
+        if let Some(process) = self.process() {
+            let killed = Command::new("kill").arg("-KILL").arg(process.file_name().expect("its id")).status();
+            assert!(killed.expect("kill").success());
+        }
+    }
+
+    /// The most memory it has held so far, in KiB; `None` where it is not running.
+    pub fn peak_kib(&self) -> Option<u64> {
+        let status = fs::read_to_string(self.process()?.join("status")).ok()?;
+        status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?.split_whitespace().next()?.parse().ok()
+    }
+
+    /// Its folder in /proc.
+    fn process(&self) -> Option<PathBuf> {
         let processes = fs::read_dir("/proc").expect("/proc");
         // A link to a file of another mount namespace ends as that namespace sees the file.
-        processes.flatten().any(|process| {
-            fs::read_link(process.path().join("exe"))
-                .is_ok_and(|exe| exe.to_string_lossy().ends_with(&self.agi))
-        })
+        let ours = |process: &PathBuf| {
+            fs::read_link(process.join("exe")).is_ok_and(|exe| exe.to_string_lossy().ends_with(&self.agi))
+        };
+        processes.flatten().map(|process| process.path()).find(ours)
     }
 }
 

@@ -1,0 +1,202 @@
+//! A page of the phone book, asked of 1C and read: for `do=sync` and never in a call. Pure reading of what came;
+//! what becomes of a contact is decided in `call/sync.rs`.
+//!
+//! | `crm.protocol` | the request | the answer |
+//! |---|---|---|
+//! | `soap` | operation `sync.operation` (`contacts`) of the same service, strings `Cursor` and `Count` | a string: the object below |
+//! | `json`, `crm.url` with placeholders | GET of `crm.url` with its last part replaced by `sync.operation`, `?cursor=…&count=…` | the object below |
+//! | `json`, without | POST of `{"Cursor":"…","Count":100}` to the same address | the object below |
+//!
+//! ```json
+//! {"contacts":[{"number":"+7 495 229-30-42","name":"ООО \"Ромашка\""},
+//!              {"number":"89211234567","deleted":true}],
+//!  "next":"200","more":true}
+//! ```
+//! - `Cursor` is empty for the beginning, afterwards `next` of the page before, word for word. It is 1C's own,
+//!   at most [`MAX_CURSOR`] bytes of one line. With `"more":true` there is a further page right now; with
+//!   `"more":false` (or none) `next` is where the next synchronisation begins; without `next` that one begins anew.
+//! - Of several mentions of one number the last counts. `number` may be a number; `name` may be missing or null.
+//! - A cursor that 1C does not understand any more is an error (a fault, a status), never an empty page.
+//! - A page may hold fewer contacts than asked for. An answer beyond 64 KiB is refused: ask for fewer.
+
+use std::time::Instant;
+
+use miniserde::json::{Number, Object, Value};
+
+use super::{OneC, http, json, soap, target};
+use crate::config::Protocol;
+use crate::crm::{Contact, Failure, Page, Reason};
+
+/// The longest cursor, in bytes: it has to fit into a value of AstDB beside other words.
+pub const MAX_CURSOR: usize = 100;
+
+/// Which page.
+#[derive(Debug, Clone, Copy)]
+pub struct Wanted<'a> {
+    /// `sync.operation`
+    pub operation: &'a str,
+    /// Empty for the beginning.
+    pub cursor: &'a str,
+    /// Contacts at most.
+    pub count: u32,
+}
+
+impl OneC<'_> {
+    /// Asks for a page and reads it.
+    ///
+    /// # Errors
+    /// As for a call, and [`Reason::TooLarge`] where fewer contacts should be asked for.
+    pub fn contacts(&mut self, wanted: Wanted<'_>, until: Instant) -> Result<Page, Failure> {
+        let count = wanted.count.to_string();
+        let operation = soap::Operation { namespace: &self.profile.namespace, name: wanted.operation };
+        let exchange = match self.profile.protocol {
+            Protocol::Soap => {
+                let body = soap::request(operation, &[("Cursor", wanted.cursor), ("Count", &count)]);
+                let url = self.target.url.clone();
+                self.send(&url, Some(("text/xml; charset=utf-8", body.as_bytes())), until)?
+            }
+            Protocol::Json if self.target.template => {
+                let mut url = beside(&self.target.url, wanted.operation);
+                url.push_str("?cursor=");
+                target::encode(wanted.cursor, &mut url);
+                url.push_str("&count=");
+                url.push_str(&count);
+                self.send(&url, None, until)?
+            }
+            Protocol::Json => {
+                let mut body = String::from("{\"Cursor\":");
+                json::escape(wanted.cursor, &mut body);
+                body.push_str(",\"Count\":");
+                body.push_str(&count);
+                body.push('}');
+                let url = beside(&self.target.url, wanted.operation);
+                self.send(&url, Some(("application/json; charset=utf-8", body.as_bytes())), until)?
+            }
+        };
+        let read = self.text(&exchange).and_then(|text| match self.profile.protocol {
+            Protocol::Json => page(&text),
+            Protocol::Soap => match soap::answer(&text, operation)? {
+                Some(returned) => page(&returned),
+                None => bad("the page of contacts is nil; an object with contacts and next is expected"),
+            },
+        });
+        read.map_err(|failure| self.without_secrets(failure))
+    }
+}
+
+/// The address of another operation of the same HTTP service.
+fn beside(url: &str, operation: &str) -> String {
+    let path = url.split(['?', '#', '{']).next().unwrap_or_default().trim_end_matches('/');
+    let host_ends = path.len() - http::path(path).len();
+    let folder = path.rfind('/').filter(|&at| at >= host_ends).and_then(|at| path.get(..at));
+    let mut url = String::from(folder.unwrap_or(path));
+    url.push('/');
+    target::encode(operation, &mut url);
+    url
+}
+
+/// Reads a page; see the module.
+pub fn page(text: &str) -> Result<Page, Failure> {
+    let text = text.trim_matches(|character: char| character.is_whitespace() || character == '\u{feff}');
+    let Value::Object(object) = json::parse(text)? else {
+        return bad("the page of contacts is JSON, but no object");
+    };
+    let Some(Value::Array(values)) = object.get("contacts") else {
+        return bad("the page has no list \"contacts\": is sync.operation right?");
+    };
+    let mut page = Page::default();
+    for value in values {
+        let Value::Object(contact) = value else {
+            return bad("\"contacts\" holds something that is no object");
+        };
+        page.contacts.push(Contact {
+            number: string(contact, "number"),
+            name: string(contact, "name"),
+            deleted: yes(contact, "deleted"),
+        });
+    }
+    let next = string(&object, "next");
+    if next.len() > MAX_CURSOR || next.chars().any(char::is_control) {
+        return bad("\"next\" is longer than 100 bytes, or more than one line");
+    }
+    page.more = yes(&object, "more");
+    page.next = Some(next).filter(|next| !next.is_empty());
+    if page.more && page.next.is_none() {
+        return bad("\"more\" is true, but there is no \"next\"");
+    }
+    Ok(page)
+}
+
+/// A member as text; what is neither text nor a whole number is as good as missing.
+fn string(object: &Object, member: &str) -> String {
+    match object.get(member) {
+        Some(Value::String(text)) => text.clone(),
+        Some(Value::Number(Number::U64(number))) => number.to_string(),
+        _ => String::new(),
+    }
+}
+
+fn yes(object: &Object, member: &str) -> bool {
+    matches!(object.get(member), Some(Value::Bool(true)))
+}
+
+fn bad<T>(detail: &str) -> Result<T, Failure> {
+    Err(Failure::new(Reason::BadAnswer, detail))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages() {
+        let read = page(
+            "\u{feff}{\"contacts\":[{\"number\":\"+7 495\",\"name\":\"А \\\"Б\\\"\"},{\"number\":89211234567,\"deleted\":true},{\"name\":null}],\"next\":\"2\",\"more\":true}\n",
+        );
+        let contact =
+            |number: &str, name: &str, deleted| Contact { number: number.into(), name: name.into(), deleted };
+        let contacts = vec![
+            contact("+7 495", "А \"Б\"", false),
+            contact("89211234567", "", true),
+            contact("", "", false),
+        ];
+        assert_eq!(read, Ok(Page { contacts, next: Some("2".into()), more: true }));
+        let last = Page { contacts: vec![], next: Some("17".into()), more: false };
+        assert_eq!(page("{\"contacts\":[],\"next\":17}"), Ok(last));
+        assert_eq!(page("{\"contacts\":[],\"next\":null,\"more\":false}"), Ok(Page::default()));
+    }
+
+    #[test]
+    fn what_is_no_page() {
+        let long = format!("{{\"contacts\":[],\"next\":\"{}\"}}", "x".repeat(101));
+        for (text, says) in [
+            ("", "the answer is empty; JSON is expected"),
+            ("[]", "the page of contacts is JSON, but no object"),
+            ("{\"name\":\"Иванов\"}", "the page has no list \"contacts\": is sync.operation right?"),
+            ("{\"contacts\":[1]}", "\"contacts\" holds something that is no object"),
+            ("{\"contacts\":[],\"more\":true}", "\"more\" is true, but there is no \"next\""),
+            (&long, "\"next\" is longer than 100 bytes, or more than one line"),
+            (
+                "{\"contacts\":[],\"next\":\"a\\nb\"}",
+                "\"next\" is longer than 100 bytes, or more than one line",
+            ),
+            ("{\"contacts\":[{\"number\":\"7", "the answer is not valid JSON, or it is cut off"),
+        ] {
+            assert_eq!(page(text), Err(Failure::new(Reason::BadAnswer, says)), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_address_of_the_other_operation() {
+        for (url, contacts) in [
+            ("http://h/base/hs/agi1c/identify", "http://h/base/hs/agi1c/contacts"),
+            ("http://h:8/base/hs/agi1c/identify?number={number}", "http://h:8/base/hs/agi1c/contacts"),
+            ("http://h/base/hs/agi1c/identify/{number}", "http://h/base/hs/agi1c/contacts"),
+            ("http://h/identify/", "http://h/contacts"),
+            ("http://h", "http://h/contacts"),
+            ("http://h/?n={number}", "http://h/contacts"),
+        ] {
+            assert_eq!(beside(url, "contacts"), contacts, "{url}");
+        }
+    }
+}

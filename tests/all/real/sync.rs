@@ -1,0 +1,106 @@
+//! The phone book through the real Asterisk: `do=sync` from the stand-in 1C, read back with `database show`, looked
+//! up by a dialplan that knows nothing but AstDB. 50,000 clients are weighed and timed.
+
+use std::time::{Duration, Instant};
+
+use agi1c::kit::contacts::Client;
+use agi1c::kit::stand::{Stand, StandOptions};
+
+use super::Asterisk;
+use super::asterisk::wait_for;
+use super::call::Ended;
+use super::program::Program;
+
+/// What the program may hold at its largest, in KiB: itself, and a page of 64 KiB in its several forms.
+const MOST_KIB: u64 = 3 * 1024;
+
+fn clients(count: usize) -> Vec<Client> {
+    let number = |at: usize| format!("8 (495) {:03}-{:04}", at / 10_000, at % 10_000);
+    (0..count).map(|at| Client::new(number(at), format!("ООО \"Клиент {at}\""))).collect()
+}
+
+fn stand(count: usize) -> Stand {
+    Stand::start(StandOptions { clients: clients(count), remember: 0, ..StandOptions::default() })
+        .expect("loopback")
+}
+
+/// A program with a phone book of its own, and that book's family.
+fn installed(pbx: &Asterisk, stand: &Stand, page: u32) -> (Program, String) {
+    let book = format!("book-{}", pbx.number());
+    let settings = format!("phonebook = {book}\n[crm]\nurl = {}\n[sync]\npage = {page}\n", stand.url());
+    (pbx.install(&settings), book)
+}
+
+fn sync(pbx: &Asterisk, program: &Program) -> Ended {
+    pbx.call("100").agi(program, &["do=sync"]).run()
+}
+
+#[track_caller]
+fn assert_synced(call: &Ended) {
+    let said = ["AGISTATUS", "AGI1C_STATUS", "AGI1C_REASON"].map(|name| call.after(name));
+    assert_eq!(said, ["SUCCESS", "synced", "complete"], "{call:#?}");
+}
+
+on_both! {
+    /// Every client, then what changed, then a lookup by the dialplan alone.
+    fn the_phone_book_is_filled_and_followed(pbx) {
+        let stand = stand(250);
+        let (program, book) = installed(pbx, &stand, 100);
+        assert_synced(&sync(pbx, &program));
+        let names = pbx.database(&book);
+        assert_eq!((names.len(), names["74950000249"].as_str()), (250, "ООО Клиент 249"));
+
+        stand.remove("84950000001");
+        stand.put(Client::new("+7 495 000-00-02", "Щербаков \"и\" сын"));
+        assert_synced(&sync(pbx, &program));
+        let names = pbx.database(&book);
+        assert_eq!((names.len(), names["74950000002"].as_str()), (249, "Щербаков и сын"));
+        let own = pbx.database(&program.family);
+        assert!(own["sync/default"].contains("1 stored, 1 removed, 0 skipped"), "{own:?}");
+        assert!(own["s/default"].ends_with(" 252"), "{own:?}");
+
+        for (number, shown) in [("84950000002", "Щербаков и сын"), ("84950000001", "As it came")] {
+            let key = "7${CALLERID(num):-10}";
+            let look = format!("Set(CALLERID(name)=${{IF(${{DB_EXISTS({book}/{key})}}?${{DB({book}/{key})}}:${{CALLERID(name)}})}})");
+            let call = pbx.call(number).named("As it came").step(&look).run();
+            assert_eq!(call.after("CALLERID(name)"), shown);
+        }
+    }
+
+    /// Killed in the middle: the next run goes on, and nothing is missing.
+    fn a_killed_sync_is_resumed(pbx) {
+        let stand = stand(3_000);
+        stand.delay(Duration::from_millis(40));
+        let (program, book) = installed(pbx, &stand, 100);
+        let call = pbx.call("100").agi(&program, &["do=sync"]).place();
+        let begun = wait_for(Duration::from_secs(20), || (stand.count() >= 6).then_some(()));
+        assert!(begun.is_some(), "{}", call.so_far());
+        program.kill();
+        call.end();
+        let (had, asked) = (pbx.database(&book).len(), stand.count());
+        assert!((300..3_000).contains(&had), "{had}");
+        stand.delay(Duration::ZERO);
+        assert_synced(&sync(pbx, &program));
+        assert_eq!(pbx.database(&book).len(), 3_000);
+        assert!(stand.count() - asked <= 31 - had / 100, "{} pages asked for again", stand.count() - asked);
+    }
+
+    /// 50,000 clients: the program stays small, whatever the book's size. The page is the largest there is, and
+    /// larger than an answer may be.
+    fn fifty_thousand_clients(pbx) {
+        let stand = stand(50_000);
+        let (program, book) = installed(pbx, &stand, 1_000);
+        let began = Instant::now();
+        let call = pbx.call("100").agi(&program, &["do=sync"]).place();
+        let mut peak = 0;
+        while !call.so_far().contains("after.time") && began.elapsed() < Duration::from_secs(60) {
+            peak = peak.max(program.peak_kib().unwrap_or(0));
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        let call = call.end();
+        assert_synced(&call);
+        assert_eq!(pbx.database(&book).len(), 50_000);
+        println!("{}: 50,000 clients in {:?}, peak {peak} KiB", pbx.version(), began.elapsed());
+        assert!((1..=MOST_KIB).contains(&peak), "{peak} KiB");
+    }
+}
