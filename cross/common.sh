@@ -40,3 +40,19 @@ need_rust() {
     rustc "+$toolchain" --version >/dev/null 2>&1 || rustup --quiet toolchain install "$toolchain" --profile minimal
     [ -d "$(sysroot)/lib/rustlib/src/rust/library" ] || rustup --quiet component add rust-src --toolchain "$toolchain"
 }
+
+# target_options TRIPLE FLAG…: appends to the array `options` what cargo needs for that target: the FLAGs for rustc, zig's
+# linker, and musl compiled for the table's CPU. Given to cargo as arguments, they reach nothing outside this one call.
+unset RUSTFLAGS CARGO_ENCODED_RUSTFLAGS CARGO_BUILD_RUSTFLAGS
+target_options() {
+    local triple=$1 libc
+    shift
+    libc=$("$here/libc" "$triple")
+    set -- "$@" -Clinker-flavor=ld.lld -Clinker="$here/ld" -Clink-self-contained=no -Zunstable-options \
+        -Zpre-link-arg="$libc/crt1.o" -Zpre-link-arg="$libc/small.o" -Lnative="$libc" \
+        -Clink-arg="$libc/libzigc.a" -Clink-arg="$libc/libcompiler_rt.a"
+    # 16-bit instructions: a fifth of the file. ARMv6's have no floating point, and its hard-float ABI needs some.
+    # rustc warns that this feature's name may change; -Awarnings is the only way to say that we know.
+    [ "$(column "$triple" 4)" != thumb ] || set -- "$@" -Ctarget-feature=+thumb-mode -Awarnings
+    options+=(--target "$triple" --config "target.$triple.rustflags=[$(printf "'%s'," "$@")]")
+}
