@@ -30,6 +30,9 @@ const FIRST_DEADLINE_MS: u32 = 2500;
 /// Asterisk 1.8.4.4 and older percent-encode Cyrillic in a SIP header of 256 bytes; 1.8.5 does not.
 const CARRIES_UTF8: [u32; 3] = [1, 8, 5];
 
+/// Where the dialplan goes when a channel has hung up.
+const HANGUP: &str = "h";
+
 /// The reason's word where the settings cannot be used.
 const SETTINGS: &str = "settings";
 
@@ -79,13 +82,16 @@ fn serve(
     }
 }
 
-/// Somebody in the office dialled the application itself: that is a test, not a call to be named.
+/// Somebody in the office dialled the application itself, or `channel originate Local/NUMBER@…` did: that is a
+/// test, not a call to be named. A provider's call in such a context has a caller, or comes on no such channel.
 fn task_by_place(env: &Env, settings: &Settings) -> Task {
-    let own = env.context.starts_with(ASKOZIA_APPLICATION)
-        && !env.callerid.is_empty()
-        && env.callerid.len() < settings.call.min_digits
-        && env.callerid.bytes().all(|byte| byte.is_ascii_digit());
-    if own { Task::Test } else { Task::Name }
+    let caller = env.callerid.as_str();
+    let own = !caller.is_empty()
+        && caller.len() < settings.call.min_digits
+        && caller.bytes().all(|byte| byte.is_ascii_digit());
+    let place = env.channel.strip_prefix("Local/").and_then(|rest| rest.strip_prefix(env.extension.as_str()));
+    let originated = caller == "unknown" && place.is_some_and(|rest| rest.starts_with('@'));
+    if env.context.starts_with(ASKOZIA_APPLICATION) && (own || originated) { Task::Test } else { Task::Name }
 }
 
 /// How an Askozia appliance's applications, their contexts and their AGI scripts are named.
@@ -134,7 +140,7 @@ fn name_the_caller(
 
 /// Whose name is to be asked for, or the word that says why nobody's is.
 fn caller(raw: &str, env: &Env, settings: &Settings) -> Result<Number, &'static str> {
-    if env.extension == "h" {
+    if env.extension == HANGUP {
         return Err("hangup-extension");
     }
     let number = match number::read(raw, &settings.number.plan) {

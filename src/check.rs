@@ -34,6 +34,8 @@ pub struct Findings {
     pub steps: Vec<Step>,
     /// The client's full name, where a number was asked for and 1C knows it.
     pub client: Option<String>,
+    /// The last step in words without the client's name and number: those stay with who asked.
+    discreet: Option<&'static str>,
 }
 
 impl Findings {
@@ -42,11 +44,12 @@ impl Findings {
         self.steps.iter().all(|step| step.ok)
     }
 
-    /// The outcome in one sentence, for AstDB and the log.
+    /// The outcome in one sentence, for AstDB and the log: of the client asked for it holds neither name nor
+    /// number.
     pub fn sentence(&self) -> String {
         match (self.steps.iter().find(|step| !step.ok), self.steps.last()) {
-            (Some(bad), _) => format!("{}: {}", bad.name, bad.says),
-            (None, Some(last)) => format!("ok: {}", last.says),
+            (Some(bad), _) => format!("{}: {}", bad.name, self.discreet.unwrap_or(&bad.says)),
+            (None, Some(last)) => format!("ok: {}", self.discreet.unwrap_or(&last.says)),
             (None, None) => "nothing was checked".into(),
         }
     }
@@ -130,20 +133,26 @@ fn question(findings: &mut Findings, settings: &Settings, profile: &Profile, one
         Err(failure) => findings.add("question", false, failure.detail, Some(took)),
         Ok(answer) => {
             let limit = Duration::from_millis(u64::from(profile.answer_timeout));
-            let said = match answer {
-                Answer::Nobody => format!("1C knows nobody by {}", asked.number),
+            let (said, discreet) = match answer {
+                Answer::Nobody => (
+                    format!("1C knows nobody by {}", asked.number),
+                    "1C answers: it knows nobody by that number",
+                ),
                 Answer::Found(reply) => {
                     let name = reply.name.as_deref().map(name::full).unwrap_or_default();
-                    let said = if name.is_empty() {
-                        "1C answers with commands, no name".into()
-                    } else {
-                        name.clone()
-                    };
-                    findings.client = (!name.is_empty()).then_some(name);
-                    said
+                    findings.client = (!name.is_empty()).then(|| name.clone());
+                    match name.is_empty() {
+                        true => {
+                            ("1C answers with commands, no name".into(), "1C answers with commands, no name")
+                        }
+                        false => (name, "1C answers, and knows the client"),
+                    }
                 }
             };
+            findings.discreet = Some(discreet);
             if took > limit {
+                findings.discreet =
+                    Some("1C answers, but slower than crm.answer_timeout: a call would not wait");
                 let says = format!(
                     "{said}, but slower than crm.answer_timeout ({} ms): a call would not wait. Ask again; if only \
                      the first question is slow, keep 1C warm with agi1c-kit ping",

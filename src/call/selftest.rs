@@ -1,13 +1,13 @@
 //! The self-test over a telephone: the check runs, its sentence is left in AstDB, and the outcome is said
-//! with Asterisk's own prompts. Whoever dialled the application gets the client's name on the own phone
-//! where the number was a pattern and a client's number followed.
+//! with Asterisk's own prompts. Where the number was a pattern and a client's number followed, whoever dialled
+//! gets the client's name on the own phone. It changes nothing of a call and remembers no client.
 
-use super::{Watch, perform};
+use super::{HANGUP, Watch, perform};
 use crate::agi::{AgiError, AstDb, Env, Line, Session};
 use crate::check;
 use crate::config::{Profile, Settings};
 use crate::decision::{Scene, shown_name};
-use crate::number::{self, Caller};
+use crate::number::{self, Caller, Plan};
 use crate::policy::{Outcome, Status, breaker};
 use crate::store::{MAX_VALUE, Store, StoreError};
 
@@ -18,9 +18,19 @@ const TEST: &str = "test";
 /// The key of the version that ran it.
 const VERSION: &str = "version";
 
-/// In every set of Asterisk's core prompts: "activated", and "an error has occurred".
-const GOOD: &str = "activated";
-const BAD: &str = "an-error-has-occurred";
+/// "Activated" and "something is terribly wrong": in Asterisk's core prompts since 1.2, so that translated sets
+/// have them too ("an error has occurred" is an extra). Appliances strip their sets, hence the digit.
+const GOOD: Verdict = Verdict { prompt: "activated", digit: 1 };
+const BAD: Verdict = Verdict { prompt: "tt-somethingwrong", digit: 0 };
+
+/// How an outcome is said: by the prompt, or by the digit where the prompt is missing.
+struct Verdict {
+    prompt: &'static str,
+    digit: u32,
+}
+
+/// Seconds a client's name stays on the phone before the dialplan hangs up.
+const READ_IT: &str = "4";
 
 /// Runs the self-test. It takes its own time: the person on the line has asked for it.
 pub fn run(
@@ -31,47 +41,73 @@ pub fn run(
     profile: &Profile,
     watch: Watch<'_>,
 ) -> Result<(), AgiError> {
+    // A plaintext application's pattern matches `h` too: the end of a test is no second one.
+    if env.extension == HANGUP {
+        return Ok(());
+    }
     watch(Some(LONGEST));
-    let number = arguments.number.clone().or_else(|| dialled_client(env, settings));
+    let number = arguments.number.clone().or_else(|| dialled_client(&env.extension, &settings.number.plan));
     let findings = check::run(settings, profile, number.as_deref());
     let sentence = findings.sentence();
     note(session, settings, profile, &sentence)?;
     perform::verbose(session, &format!("agi1c {}: {sentence}", env!("CARGO_PKG_VERSION")), perform::WARNING)?;
-    if let Some(name) = &findings.client {
+    let name = findings.client.as_ref().map(|name| {
         let outcome = Outcome { name: name.clone(), ..Outcome::nameless(Status::Found, "answer") };
-        let shown = number.as_deref().unwrap_or_default();
-        let shown = shown_name(settings, &outcome, Scene { shown_number: shown, ..super::scene_of(env) });
-        show(session, &shown)?;
+        let shown_number = number.as_deref().unwrap_or_default();
+        shown_name(settings, &outcome, Scene { shown_number, ..super::scene_of(env) })
+    });
+    if let Some(name) = &name {
+        show(session, number.as_deref().unwrap_or_default(), name)?;
     }
     session.answer()?;
-    session.stream_file(if findings.ok() { GOOD } else { BAD })?;
-    Ok(())
-}
-
-/// The check's patience twice over (description, question), and a prompt.
-const LONGEST: std::time::Duration = std::time::Duration::from_secs(60);
-
-/// Puts the name on the phone that asked. Its display follows the connected line, where the phone's
-/// account sends that; a text message reaches many phones that have no such account.
-fn show(session: &mut Session<'_>, name: &str) -> Result<(), AgiError> {
-    for line in
-        [Line::new("SET VARIABLE").word("CONNECTEDLINE(name)").text(name), Line::new("SEND TEXT").text(name)]
-    {
-        session.send(line).map(drop).or_else(|error| perform::refusal(error).map(drop))?;
+    say(session, if findings.ok() { GOOD } else { BAD })?;
+    if let Some(name) = &name {
+        // Last, because Asterisk up to 1.8.4.4 ends a session in which a channel refuses it.
+        let sent = session.send(Line::new("SEND TEXT").text(name));
+        sent.map(drop).or_else(|error| perform::refusal(error).map(drop))?;
+        session.exec("Wait", READ_IT)?;
     }
     Ok(())
 }
 
-/// `*12` + a client's number: the longest end of the dialled digits that is a whole number of the plan.
-/// At least one digit must be left for the application's own number, which cannot be asked for.
-fn dialled_client(env: &Env, settings: &Settings) -> Option<String> {
-    let digits = number::digits_of(&env.extension);
-    let plan = &settings.number.plan;
+/// The check's patience twice over (description, question), and what is said and shown.
+const LONGEST: std::time::Duration = std::time::Duration::from_secs(60);
+
+/// STREAM FILE answers 0 for a prompt that is not there; only `endpos` tells it from one that was played.
+fn say(session: &mut Session<'_>, verdict: Verdict) -> Result<(), AgiError> {
+    let played = session.stream_file(verdict.prompt)?;
+    if played.result == 0 && played.endpos.unwrap_or(0) == 0 {
+        session.send(Line::new("SAY DIGITS").number(verdict.digit).text(""))?;
+    }
+    Ok(())
+}
+
+/// Puts the name on the phone that asked, before the line is answered, so that the answer carries it. Phones whose
+/// account sends no connected line may still show the text message that follows. SIP headers are built from
+/// the connected *number*: without one the name is sent nowhere.
+fn show(session: &mut Session<'_>, number: &str, name: &str) -> Result<(), AgiError> {
+    for (variable, value) in [("CONNECTEDLINE(num,i)", number), ("CONNECTEDLINE(name)", name)] {
+        session.set_variable(variable, value).or_else(|error| perform::refusal(error).map(drop))?;
+    }
+    Ok(())
+}
+
+/// `*12` + a client's number: the longest end of the dialled digits that is surely a national number of the plan,
+/// so that an end is never taken for a shorter number. At least one digit must be left for the application's own
+/// number, which cannot be asked for. Where lengths vary only a trunk prefix or country code can tell.
+fn dialled_client(dialled: &str, plan: &Plan) -> Option<String> {
+    let digits = number::digits_of(dialled);
+    // A local number is too short to be told from digits of the application's.
+    let plan = &Plan { area: String::new(), ..plan.clone() };
+    let shortest = plan.length.max(SHORTEST_CLIENT);
     let ends = (1..digits.len()).filter_map(|from| digits.get(from..));
-    ends.filter(|end| plan.length > 0 && end.len() >= plan.length)
+    ends.filter(|end| end.len() >= shortest)
         .find(|end| matches!(number::read(end, plan), Caller::Number(number) if number.is_national()))
         .map(str::to_owned)
 }
+
+/// Where `number.length` is 0: shorter ends are rather digits of the application's own number.
+const SHORTEST_CLIENT: usize = 7;
 
 /// Leaves the sentence and the version in AstDB, and closes the breaker: whoever tests has just changed
 /// something.
@@ -94,4 +130,40 @@ fn note(
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plan(country: &str, trunk: &str, length: usize, international: &[&str]) -> Plan {
+        let international = international.iter().map(|prefix| prefix.to_string()).collect();
+        Plan { country: country.into(), trunk: trunk.into(), area: "495".into(), length, international }
+    }
+
+    #[test]
+    fn the_client_behind_the_application_s_own_number() {
+        let ru = plan("7", "8", 10, &["810", "00"]);
+        let de = plan("49", "0", 0, &["00"]);
+        let us = plan("1", "1", 10, &["011"]);
+        for (plan, dialled, client) in [
+            (&ru, "*1284952293042", Some("84952293042")),
+            (&ru, "*1274952293042", Some("74952293042")),
+            (&ru, "*124952293042", Some("4952293042")),
+            (&ru, "*84952293042", Some("4952293042")),
+            (&ru, "*1884952293042", Some("84952293042")),
+            (&ru, "12*84952293042", Some("84952293042")),
+            (&ru, "*12", None),
+            (&ru, "2410", None),
+            (&ru, "*122293042", None),
+            (&ru, "s", None),
+            (&ru, "", None),
+            (&us, "*2412125550123", Some("12125550123")),
+            (&de, "*1203012345678", Some("03012345678")),
+            (&de, "*124930123456", Some("4930123456")),
+            (&de, "*24100", None),
+        ] {
+            assert_eq!(dialled_client(dialled, plan).as_deref(), client, "{dialled}");
+        }
+    }
 }

@@ -22,6 +22,8 @@ mod oracle_translit;
 mod ping;
 #[cfg(target_os = "linux")]
 mod real;
+#[cfg(feature = "kit")]
+mod selftest;
 mod shell_names;
 #[cfg(feature = "kit")]
 mod stand;

@@ -91,6 +91,7 @@ impl Channel {
                     | "GET VARIABLE"
                     | "SAY DIGITS"
                     | "SAY NUMBER"
+                    | "SEND TEXT"
                     | "SET CONTEXT"
                     | "SET EXTENSION"
                     | "SET PRIORITY"
@@ -163,6 +164,7 @@ impl Channel {
                 plain(0)
             }
             ("STREAM FILE", [_, _, _, _] | [_, _, _, _, _]) => Some(("200 result=0 endpos=8000\n".into(), 0)),
+            ("SEND TEXT", [_, _, _]) => plain(0),
             ("SAY DIGITS" | "SAY NUMBER", [_, _, number, _]) => {
                 number.parse::<i64>().ok()?;
                 plain(0)
