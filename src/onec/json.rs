@@ -105,11 +105,8 @@ fn reply(object: &Object) -> Result<Reply, Failure> {
         known = true;
         match string(value) {
             Some(name) if name.trim().is_empty() => {}
-            // MIKO's panel may echo the number as caller_id where only `client` holds a name.
-            Some(name)
-                if member == "caller_id"
-                    && !name.chars().any(char::is_alphabetic)
-                    && reply.name.is_some() => {}
+            // MIKO's panel echoes the number as caller_id where it has no person's name.
+            Some(name) if member == "caller_id" && !name.chars().any(char::is_alphabetic) => {}
             Some(name) => reply.name = Some(name.trim().into()),
             None => refuse(&mut reply, &format!("{member}: expected a string")),
         }

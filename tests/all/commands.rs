@@ -147,3 +147,83 @@ fn text_lines_command_too() {
     assert_eq!(call.variable("CRM_TYPE"), Some("vip"));
     assert_eq!(rung(&call).len(), 1);
 }
+
+#[test]
+fn managers_are_rung_in_turn_until_one_answers() {
+    let stand = answering(r#"{"dial":["101","84951234567","102","103"]}"#);
+    for version in Version::ALL {
+        let call = call(version, &stand, |call| {
+            call.exec("Dial", Exec::returns(0).sets("DIALSTATUS", "NOANSWER"))
+                .exec("Dial", Exec::returns(0).sets("DIALSTATUS", "ANSWER"))
+                .exec("Dial", Exec::returns(0).sets("DIALSTATUS", "ANSWER"))
+        });
+        assert_eq!(rung(&call), ["Local/101@internal/n,15,g", "Local/102@internal/n,15,g"]);
+        assert_eq!((call.exit, call.next.as_str()), (Some(0), "hangup"), "{}", call.conversation());
+    }
+}
+
+#[test]
+fn a_prompt_in_which_the_caller_hangs_up_is_the_last_thing_done() {
+    let stand = answering(r#"{"name":"Ромашка","play":["a","b"],"dial":"101"}"#);
+    for version in Version::ALL {
+        let call = call(version, &stand, |call| call.exec("Playback", Exec::returns(-1).hangs_up()));
+        assert_eq!(call.commands("EXEC").len(), 1, "{}", call.conversation());
+        assert_eq!(call.outcome(), ("found", "answer"));
+    }
+}
+
+#[test]
+fn an_application_this_pbx_has_not_loaded_leaves_the_standard_route() {
+    let stand = answering(r#"{"name":"Ромашка","play":"a","dial":"101"}"#);
+    for version in [Version::V16, Version::V22] {
+        let call = call(version, &stand, |call| {
+            call.exec("Playback", Exec::returns(-2)).exec("Dial", Exec::returns(-2))
+        });
+        assert_eq!((call.exit, call.next.as_str()), (Some(0), "incoming,s,3"), "{}", call.conversation());
+        assert_eq!(call.commands("EXEC").len(), 2);
+    }
+}
+
+/// What a hacked 1C would try, each on a PBX that allows every command.
+const TRICKS: [&str; 12] = [
+    r#"{"dial":["810441234567","84951234567","+78121234567"]}"#,
+    r#"{"dial":["500&SIP/trunk/810441234567","101,60,g","101|60","101@ext-out","101/n&SIP/x"]}"#,
+    r#"{"dial":["${SHELL(reboot)}","$[1]","101;reboot","101`id`","101\nEXEC System reboot"]}"#,
+    r#"{"goto":{"context":"internal","extension":"810441234567"}}"#,
+    r#"{"goto":{"context":"internal,201,1&x","extension":"201"}}"#,
+    r#"{"goto":"outgoing/84951234567"}"#,
+    r#"{"play":["/etc/shadow","../../etc/shadow","a&b","a,say","${SHELL(id)}","a|b"]}"#,
+    r#"{"set":{"CALLERID(num)":"1","SHELL(id)":"x","PATH":"x","__CRM_X":"x","CRM_A,CRM_B":"x","FILE(/etc/x)":"x"}}"#,
+    r#"{"set":{"CRM_X) \"y\"\nEXEC System reboot\nSET VARIABLE (a":"x"}}"#,
+    r#"{"reject":"System(reboot)","dial":true,"goto":[],"play":{},"set":7}"#,
+    "Ромашка\ndial: 810441234567\ndial: 500&SIP/x\ngoto: outgoing/1\nplay: /etc/shadow\nset: PATH=x\nEXEC: System",
+    "Ромашка\r\nEXEC System \"reboot\"\r\nHANGUP\r\n",
+];
+
+#[test]
+fn a_hacked_1c_s_tricks_do_nothing() {
+    for trick in TRICKS {
+        let stand = answering(trick);
+        for version in Version::ALL {
+            let call = call(version, &stand, |call| call);
+            assert!(call.commands("EXEC").is_empty(), "{trick} {}", call.conversation());
+            assert_eq!((call.exit, call.next.as_str()), (Some(0), "incoming,s,3"), "{trick}");
+            let ours = ["AGI1C_", "CALLERID(name)"];
+            for set in call.commands("SET VARIABLE") {
+                assert!(ours.iter().any(|name| set[2].starts_with(name)), "{trick} {set:?}");
+            }
+            assert!(call.log.len() >= 2, "what is refused is named: {trick} {:?}", call.log);
+        }
+    }
+}
+
+#[test]
+fn what_may_be_set_carries_nothing_that_acts() {
+    let stand = answering(r#"{"set":{"CRM_X":"${SHELL(id)}`id`;|&,<>\"\\$[1+1]\nEXEC System reboot"}}"#);
+    for version in Version::ALL {
+        let call = call(version, &stand, |call| call);
+        let value = call.variable("CRM_X").expect("it is listed");
+        assert!(!value.contains(['$', '{', '`', ';', '|', '&', '"', '\\', '<', '[', '\n', '(']), "{value}");
+        assert!(call.commands("EXEC").is_empty());
+    }
+}

@@ -3,6 +3,8 @@
 
 mod agi;
 #[cfg(feature = "kit")]
+mod bases;
+#[cfg(feature = "kit")]
 mod calls;
 #[cfg(feature = "kit")]
 mod check;
@@ -13,6 +15,8 @@ mod config_sources;
 #[cfg(feature = "kit")]
 mod demo;
 mod fakes;
+#[cfg(feature = "kit")]
+mod http_service;
 mod installed;
 mod onec_http;
 mod onec_wire;
