@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use agi1c::cli;
 use agi1c::kit::demo;
+use agi1c::kit::package::Package;
 use agi1c::kit::ping::Ping;
 use agi1c::kit::serve::Serve;
 use clap::{Parser, Subcommand};
@@ -35,6 +36,7 @@ enum Command {
         words: Vec<String>,
     },
     Ping(Ping),
+    Package(Package),
     /// Serve an AGI session on stdin and stdout, as `agi1c` does
     #[command(name = demo::CALL, hide = true)]
     Call,
@@ -46,6 +48,7 @@ fn main() -> ExitCode {
         Command::Stand(serve) => sentence(serve.run()),
         Command::Check { words } => cli::check(&words).into(),
         Command::Lookup { words } => cli::lookup(&words).into(),
+        Command::Package(package) => sentence(package.run()),
         Command::Ping(ping) => ping.run().into(),
         Command::Call => cli::main(Vec::new()),
     }

@@ -1,0 +1,186 @@
+// What this does: on its first call it unpacks the program below into RAM, with the settings at its end, and
+// puts a line of shell that starts it in the place of this text; from then on no PHP runs in a call.
+// Only what PHP 4.4 has is used. Nothing but AGI may reach stdout.
+error_reporting(0);
+ini_set('display_errors', '0');
+umask(077);
+
+$agi1c_self = realpath(__FILE__);
+$agi1c_sum  = md5_file($agi1c_self);
+$agi1c_tail = "[crm]\nurl = " . agi1c_quoted(trim($url))
+    . "\nuser = " . agi1c_quoted($user_1c) . "\npassword = " . agi1c_quoted($pass_1c)
+    . "\n" . trim(str_replace("\r", '', $settings)) . "\n";
+$agi1c_name = basename($agi1c_self) . '.agi1c-' . substr(md5('{{MD5}}' . $agi1c_tail), 0, 12);
+if (strlen($agi1c_tail) > 4096) {
+    agi1c_say('the settings are longer than 4096 bytes: leave out comments');
+}
+$agi1c_tail .= "\n;agi1c-settings " . sprintf('%08x', strlen($agi1c_tail));
+
+$agi1c_machine = php_uname('m');
+if (!in_array($agi1c_machine, explode(' ', '{{MACHINES}}'))) {
+    agi1c_say("this text is for {{EDITION}}, but the machine is $agi1c_machine: paste the text made for it");
+}
+
+// Beside this file first: nobody else's files are there, and what may be run from there is run from there.
+$agi1c_user = fileowner('/proc/self');
+$agi1c_last = '';
+foreach (array(dirname($agi1c_self), "/tmp/agi1c-$agi1c_user", "/ultmp/agi1c-$agi1c_user") as $agi1c_dir) {
+    $agi1c_program = "$agi1c_dir/$agi1c_name";
+    if ($agi1c_dir != dirname($agi1c_self) && !agi1c_own_folder($agi1c_dir, $agi1c_user)) {
+        continue;
+    }
+    if (!is_file($agi1c_program)) {
+        $agi1c_last = agi1c_unpack($agi1c_program, $agi1c_tail);
+    }
+    clearstatcache();
+    if (is_file($agi1c_program)) {
+        agi1c_put_link($agi1c_self, $agi1c_sum, $agi1c_program);
+        agi1c_tidy($agi1c_dir, basename($agi1c_self) . '.agi1c-', $agi1c_name);
+        agi1c_run($agi1c_program, $_SERVER['argv']);
+        $agi1c_last = 'could not be started by /bin/sh';
+        break;
+    }
+}
+agi1c_say($agi1c_last);
+
+// A value as agi1c.conf has it: in double quotes, on one line.
+function agi1c_quoted($value) {
+    $value = str_replace(array("\r", "\n"), '', $value);
+    return '"' . str_replace('"', '\\"', str_replace('\\', '\\\\', $value)) . '"';
+}
+
+// A word as /bin/sh has it. (escapeshellarg() of later versions drops letters it does not know.)
+function agi1c_word($word) {
+    return "'" . str_replace("'", "'\\''", $word) . "'";
+}
+
+// A folder in a place open to all counts only if it is ours and closed to others.
+function agi1c_own_folder($dir, $user) {
+    mkdir($dir, 0700);
+    clearstatcache();
+    return is_dir($dir) && !is_link($dir) && fileowner($dir) === $user && (fileperms($dir) & 077) == 0;
+}
+
+// Writes the program under a name of this process's own, tries it, and only then gives it its name: two first
+// calls at once, a full disk, a caller who hangs up leave nothing half done behind. Returns what went wrong.
+function agi1c_unpack($program, $tail) {
+    $dir = dirname($program);
+    if (!is_writable($dir)) {
+        return "cannot write into $dir";
+    }
+    $new = $program . '.' . getmypid() . '.tmp';
+    // The cat keeps the pipe open where gunzip gives up: a broken one would end PHP.
+    $line = 'PATH="$PATH:/bin:/usr/bin"; (gunzip -c >' . agi1c_word($new) . ' || cat >/dev/null) 2>/dev/null';
+    $pipe = popen($line, 'w');
+    if (!$pipe) {
+        return 'could not start /bin/sh';
+    }
+    agi1c_data($pipe);
+    pclose($pipe);
+    $wrong = '';
+    clearstatcache();
+    if (md5_file($new) != '{{MD5}}') {
+        $wrong = "could not be unpacked into $dir: {{SIZE}} bytes must be free there, gunzip must be there, "
+            . 'and nothing of the pasted text may be missing';
+    } else {
+        $fd = fopen($new, 'a');
+        $written = $fd ? fwrite($fd, $tail) : 0;
+        $fd && fclose($fd);
+        clearstatcache();
+        chmod($new, 0700);
+        if ($written != strlen($tail) || filesize($new) != {{SIZE}} + strlen($tail)) {
+            $wrong = "no room left in $dir";
+        } else {
+            $pipe = popen(agi1c_word($new) . ' version 2>/dev/null </dev/null', 'r');
+            $said = $pipe ? fgets($pipe, 100) : '';
+            $pipe && pclose($pipe);
+            if (strpos($said, 'agi1c ') !== 0) {
+                $wrong = "is for {{EDITION}} and does not run in $dir on this machine (" . php_uname('m') . ')';
+            } elseif (!rename($new, $program)) {
+                $wrong = "cannot write into $dir";
+            }
+        }
+    }
+    if ($wrong != '') {
+        unlink($new);
+    }
+    return $wrong;
+}
+
+// Puts the line of shell in this file's place, unless the dialplan has been applied anew meanwhile. By rename: a
+// shell that is reading the old file, or a program that runs, is not disturbed.
+function agi1c_put_link($self, $sum, $program) {
+    $word = agi1c_word($program);
+    $text = "#!/bin/sh\n[ -x $word ] && exec $word \"\$@\"\n"
+        . "echo 'VERBOSE \"agi1c: its program is gone: apply the dialplan anew\" 1'\n";
+    $new = $self . '.agi1c-link.' . getmypid() . '.tmp';
+    $fd = fopen($new, 'w');
+    if (!$fd) {
+        return;
+    }
+    $written = fwrite($fd, $text);
+    fclose($fd);
+    chmod($new, 0755);
+    clearstatcache();
+    $whole = $written == strlen($text) && filesize($new) == $written;
+    if (!$whole || md5_file($self) != $sum || !rename($new, $self)) {
+        unlink($new);
+    }
+}
+
+// Removes what earlier settings and versions have left; a program that still runs keeps its file until it ends.
+function agi1c_tidy($dir, $beginning, $keep) {
+    $folder = opendir($dir);
+    if (!$folder) {
+        return;
+    }
+    while (($file = readdir($folder)) !== false) {
+        if (strpos($file, $beginning) !== 0 || $file == $keep) {
+            continue;
+        }
+        $parts = explode('.', $file);
+        if (array_pop($parts) == 'tmp' && is_dir('/proc/' . array_pop($parts))) {
+            continue;
+        }
+        unlink("$dir/$file");
+    }
+    closedir($folder);
+}
+
+// Hands the call over, stdin and arguments untouched; comes back only where there is no shell.
+function agi1c_run($program, $arguments) {
+    $line = 'exec ' . agi1c_word($program);
+    for ($i = 1; $i < count($arguments); $i++) {
+        $line .= ' ' . agi1c_word($arguments[$i]);
+    }
+    $pipes = array();
+    $process = proc_open($line, array(), $pipes);
+    if (is_resource($process)) {
+        proc_close($process);
+        exit(0);
+    }
+}
+
+// Tells Asterisk's log why there is no name, and leaves the call alone.
+function agi1c_say($what) {
+    $in = fopen('php://stdin', 'r');
+    for ($i = 0; $i < 200; $i++) {
+        if (trim(fgets($in, 4096)) == '') {
+            break;
+        }
+    }
+    $commands = array(
+        'SET VARIABLE AGI1C_STATUS "failed"',
+        'SET VARIABLE AGI1C_REASON "pbx"',
+        'VERBOSE "agi1c: ' . str_replace(array('"', '\\'), "'", $what) . '" 1',
+    );
+    foreach ($commands as $command) {
+        echo $command . "\n";
+        flush();
+        fgets($in, 4096);
+    }
+    exit(0);
+}
+
+// The program, compressed: {{PACKED}} bytes.
+function agi1c_data($pipe) {

@@ -1,0 +1,197 @@
+//! `agi1c-kit package`: from the programs under `dist/` to files an administrator can use, the same bytes
+//! every time. Builds no program itself and opens no connection.
+
+pub mod archive;
+pub mod editions;
+pub mod fill;
+pub mod paste;
+pub mod php;
+
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use clap::Args;
+use sha2::{Digest, Sha256};
+
+use archive::Entry;
+use editions::{EDITIONS, Edition, Way};
+use fill::{Fill, Filled};
+
+/// Make the packages for the appliances
+#[derive(Args)]
+#[command(after_help = "\
+The programs come from cross/build, which puts them under dist/. The packages go to dist/packages.
+A password that is filled in stands in the packages in plain letters, as in any settings file.")]
+pub struct Package {
+    /// One program's packages instead of all
+    #[arg(long, default_value = "all", value_parser = targets())]
+    target: String,
+    #[command(flatten)]
+    fill: Fill,
+    /// Where the programs are, and where `packages` is made
+    #[arg(long, value_name = "DIR", default_value = "dist")]
+    dist: PathBuf,
+    /// Run cross/build first where a program is missing
+    #[arg(long)]
+    build: bool,
+}
+
+fn targets() -> clap::builder::PossibleValuesParser {
+    ["all"].into_iter().chain(editions::names()).collect::<Vec<_>>().into()
+}
+
+/// A package: its file's name and its bytes.
+type Made = (String, Vec<u8>);
+
+impl Package {
+    /// Makes them and says so.
+    ///
+    /// # Errors
+    /// One sentence: what is missing and how to make it, or the file that could not be read or written.
+    pub fn run(self) -> Result<(), String> {
+        let filled = self.fill.read(Filled::default())?;
+        let wanted: Vec<&Edition> =
+            EDITIONS.iter().filter(|edition| self.target == "all" || edition.name == self.target).collect();
+        if self.build {
+            self.build(&wanted)?;
+        }
+        let programs: Vec<_> = wanted.iter().map(|edition| program(&self.dist, edition)).collect();
+        let missing: Vec<&str> = programs.iter().filter_map(|found| found.as_ref().err()).map(|x| &**x).collect();
+        if !missing.is_empty() {
+            return Err(missing.join("\n"));
+        }
+        let folder = self.dist.join("packages");
+        let failed = |error| format!("{}: {error}", folder.display());
+        fs::create_dir_all(&folder).map_err(failed)?;
+        for (edition, program) in wanted.iter().zip(programs.into_iter().flatten()) {
+            for (name, bytes) in make(edition, &program, &filled)? {
+                fs::write(folder.join(&name), &bytes).map_err(failed)?;
+                if !filled.password.is_empty() {
+                    for_owner_only(&folder.join(&name)).map_err(failed)?;
+                }
+                println!("{:>8}  {}", bytes.len(), folder.join(&name).display());
+            }
+        }
+        fs::write(folder.join("SHA256SUMS"), sums(&folder).map_err(failed)?).map_err(failed)?;
+        if !filled.password.is_empty() {
+            println!("These packages hold 1C's password: keep them as you keep it.");
+        }
+        Ok(())
+    }
+
+    fn build(&self, wanted: &[&Edition]) -> Result<(), String> {
+        let missing = wanted.iter().filter(|edition| !path(&self.dist, edition).exists());
+        let triples: Vec<&str> = missing.map(|edition| edition.triple).collect();
+        if triples.is_empty() {
+            return Ok(());
+        }
+        let status = Command::new("cross/build")
+            .args(&triples)
+            .env("AGI1C_DIST", &self.dist)
+            .status()
+            .map_err(|error| format!("cross/build: {error}; run this in the project's own folder"))?;
+        if status.success() { Ok(()) } else { Err(format!("cross/build {} failed", triples.join(" "))) }
+    }
+}
+
+fn path(dist: &Path, edition: &Edition) -> PathBuf {
+    dist.join(edition.triple).join("agi1c")
+}
+
+/// The program of an edition.
+///
+/// # Errors
+/// One sentence: that it is missing and what makes it.
+pub fn program(dist: &Path, edition: &Edition) -> Result<Vec<u8>, String> {
+    let path = path(dist, edition);
+    match fs::read(&path) {
+        Ok(bytes) if bytes.starts_with(b"\x7fELF") => Ok(bytes),
+        Ok(_) => Err(format!("{}: expected a program for Linux (ELF)", path.display())),
+        Err(error) if error.kind() == ErrorKind::NotFound => Err(format!(
+            "{} is missing: run `cross/build {}` (or `cross/build all`), or add --build",
+            path.display(),
+            edition.triple
+        )),
+        Err(error) => Err(format!("{}: {error}", path.display())),
+    }
+}
+
+/// Every package of one edition.
+///
+/// # Errors
+/// An archive that cannot be made.
+pub fn make(edition: &Edition, program: &[u8], filled: &Filled) -> Result<Vec<Made>, String> {
+    let version = env!("CARGO_PKG_VERSION");
+    let mut made = Vec::new();
+    if let Some(appliance) = edition.pasted_on {
+        let name = format!("agi1c-{version}-{appliance}-{}.php.txt", edition.name);
+        made.push((name, paste::text(edition, appliance, program, filled).into_bytes()));
+    }
+    for way in edition.ways {
+        let (folder, kind, entries) = match way {
+            Way::Storage => ("agi1c".into(), "askozia-storage", storage(program, filled)),
+            _ => (format!("agi1c-{version}"), "asterisk", asterisk(program, filled)),
+        };
+        let bytes = archive::tar_gz(&folder, entries).map_err(|error| format!("{kind}: {error}"))?;
+        made.push((format!("agi1c-{version}-{kind}-{}.tar.gz", edition.name), bytes));
+    }
+    Ok(made)
+}
+
+/// For `/storage/usbdisk1/askoziapbx/`.
+fn storage(program: &[u8], filled: &Filled) -> Vec<Entry> {
+    vec![
+        Entry::program("agi1c", program),
+        Entry::file("agi1c.conf", filled.sample()),
+        Entry::file("application.txt", include_str!("../../package/askozia-storage/files/application.txt")),
+        Entry::file(
+            "application-test.txt",
+            include_str!("../../package/askozia-storage/files/application-test.txt"),
+        ),
+        Entry::file("README.md", include_str!("../../package/askozia-storage/README.md")),
+        Entry::file("README.ru.md", include_str!("../../package/askozia-storage/README.ru.md")),
+    ]
+}
+
+fn asterisk(program: &[u8], filled: &Filled) -> Vec<Entry> {
+    vec![
+        Entry::program("agi1c", program),
+        Entry::file("agi1c.conf", filled.sample()),
+        Entry::file(
+            "extensions_agi1c.conf",
+            include_str!("../../package/asterisk/files/extensions_agi1c.conf"),
+        ),
+        Entry::program("install", include_str!("../../package/asterisk/files/install")),
+        Entry::program("remove", include_str!("../../package/asterisk/files/remove")),
+        Entry::file("README.md", include_str!("../../package/asterisk/README.md")),
+        Entry::file("README.ru.md", include_str!("../../package/asterisk/README.ru.md")),
+    ]
+}
+
+/// `sha256sum`'s list of what is in the folder, sorted.
+fn sums(folder: &Path) -> std::io::Result<String> {
+    let mut names: Vec<String> = fs::read_dir(folder)?
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .filter(|name| name.starts_with("agi1c-"))
+        .collect();
+    names.sort();
+    let mut list = String::new();
+    for name in names {
+        list += &format!("{}  {name}\n", hex(&Sha256::digest(fs::read(folder.join(&name))?)));
+    }
+    Ok(list)
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// A file with a password in it is its owner's; where there are no modes (Windows) the folder's rights count.
+pub fn for_owner_only(path: &Path) -> std::io::Result<()> {
+    #[cfg(unix)]
+    fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
+    let _ = path;
+    Ok(())
+}

@@ -1,0 +1,83 @@
+//! Archives that come out the same wherever and whenever they are made: sorted, root's, of one fixed time.
+//! What is in them is decided elsewhere.
+
+use std::io;
+use std::num::NonZeroU64;
+
+use tar::{Builder, EntryType, Header};
+use zopfli::{Format, Options};
+
+/// 2000-01-01: any fixed time would do; before 1980 FAT's begins.
+const TIME: u64 = 946_684_800;
+
+/// A file of an archive.
+pub struct Entry {
+    /// Its path in the archive.
+    pub path: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// A program or a script.
+    pub runs: bool,
+}
+
+impl Entry {
+    /// A text or data file.
+    pub fn file(path: &str, bytes: impl Into<Vec<u8>>) -> Entry {
+        Entry { path: path.into(), bytes: bytes.into(), runs: false }
+    }
+
+    /// A program or a script.
+    pub fn program(path: &str, bytes: impl Into<Vec<u8>>) -> Entry {
+        Entry { path: path.into(), bytes: bytes.into(), runs: true }
+    }
+}
+
+/// gzip without a name and a time in it.
+pub fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut packed = Vec::new();
+    let options = Options { iteration_count: NonZeroU64::MIN.saturating_add(14), ..Options::default() };
+    // Writing into memory cannot fail.
+    let _ = zopfli::compress(options, Format::Gzip, bytes, &mut packed);
+    packed
+}
+
+/// A `.tar.gz` of these files under one folder.
+///
+/// # Errors
+/// A path tar cannot hold.
+pub fn tar_gz(folder: &str, mut entries: Vec<Entry>) -> io::Result<Vec<u8>> {
+    entries.sort_by(|a, b| a.path.cmp(&b.path));
+    let mut tar = Builder::new(Vec::new());
+    tar.append_data(&mut header(EntryType::Directory, 0o755, 0), format!("{folder}/"), io::empty())?;
+    for entry in &entries {
+        let mode = if entry.runs { 0o755 } else { 0o644 };
+        let mut header = header(EntryType::Regular, mode, entry.bytes.len() as u64);
+        tar.append_data(&mut header, format!("{folder}/{}", entry.path), entry.bytes.as_slice())?;
+    }
+    Ok(gzip(&tar.into_inner()?))
+}
+
+fn header(kind: EntryType, mode: u32, size: u64) -> Header {
+    let mut header = Header::new_ustar();
+    header.set_entry_type(kind);
+    header.set_mode(mode);
+    header.set_size(size);
+    header.set_mtime(TIME);
+    header.set_uid(0);
+    header.set_gid(0);
+    header
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_order_of_files_does_not_matter() {
+        let entry = |path: &str| Entry::file(path, path.as_bytes());
+        let one = tar_gz("x", vec![entry("b"), entry("a")]).unwrap();
+        let two = tar_gz("x", vec![entry("a"), entry("b")]).unwrap();
+        assert_eq!(one, two);
+        assert_eq!(one[..10], [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 2, 3], "no name, no time");
+    }
+}

@@ -1,0 +1,105 @@
+//! What is packed for whom: one table. The targets themselves are cross/targets.tsv's.
+
+/// The ways a program gets onto a PBX.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// A PHP application's text, pasted into the web interface.
+    Paste,
+    /// An archive for an Askozia's storage disk.
+    Storage,
+    /// An archive with scripts for any Linux with Asterisk.
+    Asterisk,
+}
+
+/// One program and how it is handed out.
+#[derive(Debug)]
+pub struct Edition {
+    /// Its short name, in file names and after `--target`.
+    pub name: &'static str,
+    /// Rust's name of the target: the folder under `dist/`.
+    pub triple: &'static str,
+    /// What `uname -m` says where it runs.
+    pub machines: &'static str,
+    /// For which appliance's web interface, and the other ways.
+    pub pasted_on: Option<&'static str>,
+    /// Beside pasting.
+    pub ways: &'static [Way],
+}
+
+const ASKOZIA: Option<&str> = Some("askozia");
+const MIKOPBX: Option<&str> = Some("mikopbx");
+
+/// All of them.
+pub const EDITIONS: [Edition; 6] = [
+    Edition {
+        name: "i586",
+        triple: "i586-unknown-linux-musl",
+        machines: "i586 i686 x86_64",
+        pasted_on: ASKOZIA,
+        ways: &[Way::Storage, Way::Asterisk],
+    },
+    Edition {
+        name: "armv5te",
+        triple: "armv5te-unknown-linux-musleabi",
+        machines: "armv5tel armv5tejl armv6l armv7l armv8l aarch64",
+        pasted_on: ASKOZIA,
+        ways: &[Way::Storage, Way::Asterisk],
+    },
+    Edition {
+        name: "armv6",
+        triple: "arm-unknown-linux-musleabihf",
+        machines: "armv6l armv7l armv8l aarch64",
+        pasted_on: None,
+        ways: &[Way::Asterisk],
+    },
+    Edition {
+        name: "armv7",
+        triple: "armv7-unknown-linux-musleabihf",
+        machines: "armv7l armv8l aarch64",
+        pasted_on: None,
+        ways: &[Way::Asterisk],
+    },
+    Edition {
+        name: "arm64",
+        triple: "aarch64-unknown-linux-musl",
+        machines: "aarch64",
+        pasted_on: MIKOPBX,
+        ways: &[Way::Asterisk],
+    },
+    Edition {
+        name: "x86_64",
+        triple: "x86_64-unknown-linux-musl",
+        machines: "x86_64",
+        pasted_on: MIKOPBX,
+        ways: &[Way::Asterisk],
+    },
+];
+
+/// The short names, for a command line.
+pub fn names() -> Vec<&'static str> {
+    EDITIONS.iter().map(|edition| edition.name).collect()
+}
+
+/// The edition of this short name.
+pub fn find(name: &str) -> Option<&'static Edition> {
+    EDITIONS.iter().find(|edition| edition.name == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_targets_are_those_that_are_built() {
+        let table = include_str!("../../../cross/targets.tsv");
+        let mut built: Vec<&str> = table
+            .lines()
+            .filter(|line| !line.starts_with('#'))
+            .filter_map(|line| line.split('\t').next())
+            .collect();
+        let mut packed: Vec<&str> = EDITIONS.iter().map(|edition| edition.triple).collect();
+        built.sort_unstable();
+        packed.sort_unstable();
+        assert_eq!(packed, built);
+    }
+}

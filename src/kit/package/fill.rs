@@ -1,0 +1,187 @@
+//! The settings that go into a package: from the command line, from an earlier package, from the 2013
+//! script or from an `agi1c.conf`. Checks them by the program's own rules; writes no file.
+
+use std::fs;
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::php;
+use crate::config;
+use crate::privacy::Secret;
+
+/// The line below which nothing is edited in a pasted text.
+pub const MARKER: &str = "// ===== agi1c: ниже ничего не менять / nothing to edit below =====";
+
+/// Where settings come from
+#[derive(Args, Clone, Default)]
+pub struct Fill {
+    /// Take the settings over from this earlier text, from the PHP script of 2013, or from an agi1c.conf
+    #[arg(long, value_name = "OLD.txt")]
+    pub from: Option<PathBuf>,
+    /// Address of 1C's web service: http://host/base/ws/1C_MIKO_identify_number.1cws
+    #[arg(long)]
+    pub url: Option<String>,
+    /// 1C's user
+    #[arg(long)]
+    pub user: Option<String>,
+    /// Read the user's password from this file's first line
+    #[arg(long, value_name = "FILE")]
+    pub password_file: Option<PathBuf>,
+}
+
+/// The settings of a package.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filled {
+    /// `crm.url`
+    pub url: String,
+    /// `crm.user`
+    pub user: String,
+    /// `crm.password`
+    pub password: Secret,
+    /// More lines in the manner of `agi1c.conf`; those before a `[section]` belong to `[crm]`.
+    pub more: String,
+}
+
+impl Fill {
+    /// Whether anything was asked for.
+    pub fn is_empty(&self) -> bool {
+        self.from.is_none() && self.url.is_none() && self.user.is_none() && self.password_file.is_none()
+    }
+
+    /// Reads the named files and puts the options over what they say; `before` is what there was without.
+    ///
+    /// # Errors
+    /// One sentence: the file that cannot be used, or the setting the program would refuse.
+    pub fn read(&self, before: Filled) -> Result<Filled, String> {
+        let mut filled = match &self.from {
+            Some(path) => {
+                let bytes = fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
+                let text = String::from_utf8(bytes).map_err(|_| {
+                    format!("{}: expected UTF-8; save it in that encoding", path.display())
+                })?;
+                old(&text).map_err(|what| format!("{}: {what}", path.display()))?
+            }
+            None => before,
+        };
+        if let Some(url) = &self.url {
+            filled.url = url.trim().to_owned();
+        }
+        if let Some(user) = &self.user {
+            filled.user = user.clone();
+        }
+        if let Some(path) = &self.password_file {
+            let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+            filled.password = Secret::new(text.lines().next().unwrap_or(""));
+        }
+        filled.check()?;
+        Ok(filled)
+    }
+}
+
+impl Filled {
+    /// The settings' text as the program reads it; the pasted PHP makes the same one of its variables.
+    pub fn text(&self) -> String {
+        let quoted = |value: &str| {
+            let line: String = value.chars().filter(|c| !matches!(c, '\r' | '\n')).collect();
+            format!("\"{}\"", line.replace('\\', "\\\\").replace('"', "\\\""))
+        };
+        format!(
+            "[crm]\nurl = {}\nuser = {}\npassword = {}\n{}\n",
+            quoted(self.url.trim()),
+            quoted(&self.user),
+            quoted(self.password.expose()),
+            self.more.replace('\r', "").trim()
+        )
+    }
+
+    /// The sample `agi1c.conf` with these settings in it.
+    pub fn sample(&self) -> String {
+        let own = self.text();
+        let value = |line: &str| own.lines().find(|own| own.starts_with(line)).unwrap_or_default().to_owned();
+        let mut sample = String::new();
+        for line in include_str!("../../../package/agi1c.conf").lines() {
+            match line {
+                "url =" if !self.url.is_empty() => sample += &value("url = "),
+                "user =" if !self.user.is_empty() => sample += &value("user = "),
+                "password =" if !self.password.is_empty() => sample += &value("password = "),
+                line => sample += line,
+            }
+            sample.push('\n');
+        }
+        if !self.more.trim().is_empty() {
+            sample += &format!("\n[crm]\n{}\n", self.more.replace('\r', "").trim());
+        }
+        sample
+    }
+
+    fn check(&self) -> Result<(), String> {
+        let text = self.text();
+        if text.len() > config::tail::MAX_TEXT {
+            return Err(format!(
+                "expected settings of at most {} bytes, got {}: leave out comments and defaults",
+                config::tail::MAX_TEXT,
+                text.len()
+            ));
+        }
+        let read = config::parse(text.as_bytes(), "the settings given", &[]);
+        read.map(drop).map_err(|error| error.to_string())
+    }
+}
+
+/// The settings of an earlier text of ours, of the script of 2013, or of an `agi1c.conf`.
+fn old(text: &str) -> Result<Filled, String> {
+    if !text.trim_start().starts_with("<?") && !text.starts_with("#!") {
+        return conf(text);
+    }
+    // In a text of ours what stands below the marker is the program.
+    let top = text.split_once(MARKER).map_or(text, |(top, _)| top);
+    let values = php::assignments(top)?;
+    let value = |name: &str| values.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
+    let url = match (value("url"), value("server"), value("path")) {
+        (Some(url), ..) => url.trim().to_owned(),
+        (None, Some(server), Some(path)) => match value("port").unwrap_or("80") {
+            "80" => format!("http://{server}{path}"),
+            port => format!("http://{server}:{port}{path}"),
+        },
+        _ => return Err("expected $url, or $server and $path: nothing of this is a text of agi1c".into()),
+    };
+    Ok(Filled {
+        url,
+        user: value("user_1c").unwrap_or_default().to_owned(),
+        password: Secret::new(value("pass_1c").unwrap_or_default()),
+        more: value("settings").unwrap_or_default().replace('\r', "").trim().to_owned(),
+    })
+}
+
+/// `[crm]`'s three go where packages have them, everything else stays lines.
+fn conf(text: &str) -> Result<Filled, String> {
+    let text = text.trim_start_matches('\u{feff}').replace('\r', "");
+    let parsed = config::parse(text.as_bytes(), "line by line", &[]).map_err(|error| error.to_string())?;
+    let crm = parsed.profiles.first().cloned().unwrap_or_default();
+    let mut section = String::new();
+    let mut more = Vec::new();
+    for line in text.lines() {
+        let bare = line.trim();
+        if bare.starts_with(';') || bare.is_empty() {
+            continue;
+        }
+        if let Some(name) = bare.strip_prefix('[') {
+            section = name.split(']').next().unwrap_or_default().trim().to_owned();
+        }
+        let key = bare.split('=').next().unwrap_or_default().trim();
+        if section != "crm" || !matches!(key, "url" | "user" | "password") {
+            more.push(line);
+        }
+    }
+    Ok(Filled {
+        url: crm.url,
+        user: crm.user,
+        password: crm.password,
+        more: more.join("\n"),
+    })
+}
+
+#[cfg(test)]
+#[path = "fill_tests.rs"]
+mod tests;

@@ -1,0 +1,70 @@
+//! Settings taken over from what people have.
+
+use super::super::editions::EDITIONS;
+use super::super::paste;
+use super::*;
+
+fn filled() -> Filled {
+    Filled {
+        url: "http://192.168.0.10:8080/base/ws/1C_MIKO_identify_number.1cws".into(),
+        user: "Web 'user'".into(),
+        password: Secret::new(r#"q'w\e;r"t$y\\ "#),
+        more: "extra = did:DID\n[call]\ndeadline = 2000 ; it's short\n[name]\nprefix = \"1C: \"".into(),
+    }
+}
+
+#[test]
+fn a_pasted_text_hands_its_settings_on() {
+    let text = paste::text(&EDITIONS[0], "askozia", b"\x7fELF", &filled());
+    assert_eq!(old(&text), Ok(filled()));
+    assert_eq!(old(&text.replace('\n', "\r\n")), Ok(filled()));
+    assert_eq!(old(&format!("#!/usr/bin/php -f\n{text}\n")), Ok(filled()));
+}
+
+#[test]
+fn the_script_of_2013_hands_its_settings_on() {
+    let script = "#!/usr/bin/php -f\n<?php\nrequire('phpagi.php');\n\
+        $path   = '/base/ws/1C_MIKO_identify_number.1cws';\n$server = '192.168.0.10';\n$port   = 80;\n\
+        $number = GetVarChannnel($agi, \"CALLERID(num)\");;\n$user_1c= \"web\";\n$pass_1c= 'p;w';\n?>\n";
+    let read = old(script).unwrap();
+    assert_eq!(read.url, "http://192.168.0.10/base/ws/1C_MIKO_identify_number.1cws");
+    assert_eq!((read.user.as_str(), read.password.expose(), read.more.as_str()), ("web", "p;w", ""));
+    let other = old(&script.replace("= 80", "= 8080")).unwrap();
+    assert!(other.url.starts_with("http://192.168.0.10:8080/base/"));
+    assert!(old("<?php echo 1;").unwrap_err().starts_with("expected $url, or $server and $path"));
+}
+
+#[test]
+fn a_settings_file_hands_its_settings_on() {
+    let read = old(&filled().sample()).unwrap();
+    assert_eq!((&read.url, &read.user, &read.password), (&filled().url, &filled().user, &filled().password));
+    let [mut one, mut two] = [read, filled()].map(|filled| {
+        let mut settings = config::parse(filled.text().as_bytes(), "x", &[]).unwrap();
+        settings.source.clear();
+        format!("{settings:?}")
+    });
+    one.retain(|c| c != ' ');
+    two.retain(|c| c != ' ');
+    assert_eq!(one, two);
+}
+
+#[test]
+fn what_the_program_would_refuse_is_refused_here() {
+    let refused = |filled: Filled| filled.check().unwrap_err();
+    let error = refused(Filled { url: "https://1c/x".into(), ..filled() });
+    assert!(error.starts_with("the settings given, line 2: crm.url: "), "{error}");
+    let error = refused(Filled { more: "[call]\ndeadlin = 1".into(), ..filled() });
+    assert!(error.starts_with("the settings given, line 6: call.deadlin: "), "{error}");
+    let error = refused(Filled { more: format!("; {}", "x".repeat(4096)), ..filled() });
+    assert!(error.starts_with("expected settings of at most 4096 bytes, got "), "{error}");
+    assert_eq!(Filled::default().check(), Ok(()));
+}
+
+#[test]
+fn the_sample_takes_settings_in() {
+    let sample = include_str!("../../../package/agi1c.conf");
+    assert_eq!(Filled::default().sample(), sample);
+    let parsed = config::parse(filled().sample().as_bytes(), "x", &[]).unwrap();
+    assert_eq!(parsed.profiles[0].password, filled().password);
+    assert_eq!((parsed.call.deadline, parsed.name.prefix.as_str()), (2000, "1C: "));
+}
