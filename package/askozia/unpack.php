@@ -10,7 +10,9 @@ $agi1c_sum  = md5_file($agi1c_self);
 $agi1c_tail = "[crm]\nurl = " . agi1c_quoted(trim($url))
     . "\nuser = " . agi1c_quoted($user_1c) . "\npassword = " . agi1c_quoted($pass_1c)
     . "\n" . trim(str_replace("\r", '', $settings)) . "\n";
-$agi1c_name = basename($agi1c_self) . '.agi1c-' . substr(md5('{{MD5}}' . $agi1c_tail), 0, 12);
+// Short, for a first line of a file is 127 bytes at most; of this application only, for there may be another one.
+$agi1c_base = 'agi1c-' . substr(md5(basename($agi1c_self)), 0, 8) . '-';
+$agi1c_name = $agi1c_base . substr(md5('{{MD5}}' . $agi1c_tail), 0, 12);
 if (strlen($agi1c_tail) > 4096) {
     agi1c_say('the settings are longer than 4096 bytes: leave out comments');
 }
@@ -33,10 +35,10 @@ foreach (array(dirname($agi1c_self), "/tmp/agi1c-$agi1c_user", "/ultmp/agi1c-$ag
         $agi1c_last = agi1c_unpack($agi1c_program, $agi1c_tail);
     }
     clearstatcache();
-    if (is_file($agi1c_program)) {
-        agi1c_put_link($agi1c_self, $agi1c_sum, $agi1c_program);
-        agi1c_tidy($agi1c_dir, basename($agi1c_self) . '.agi1c-', $agi1c_name);
-        agi1c_run($agi1c_program, $_SERVER['argv']);
+    if (is_file($agi1c_program) && agi1c_put_link($agi1c_program)) {
+        agi1c_take_place($agi1c_self, $agi1c_sum, dirname($agi1c_self) . "/$agi1c_base", "$agi1c_program.sh");
+        agi1c_tidy($agi1c_dir, $agi1c_base, $agi1c_name);
+        agi1c_run("$agi1c_program.sh", $_SERVER['argv']);
         $agi1c_last = 'could not be started by /bin/sh';
         break;
     }
@@ -107,35 +109,60 @@ function agi1c_unpack($program, $tail) {
     return $wrong;
 }
 
-// Puts the line of shell in this file's place, unless the dialplan has been applied anew meanwhile. By rename: a
-// shell that is reading the old file, or a program that runs, is not disturbed.
-function agi1c_put_link($self, $sum, $program) {
-    $word = agi1c_word($program);
-    $text = "#!/bin/sh\n[ -x $word ] && exec $word \"\$@\"\n"
-        . "echo 'VERBOSE \"agi1c: its program is gone: apply the dialplan anew\" 1'\n";
-    $new = $self . '.agi1c-link.' . getmypid() . '.tmp';
+// Writes a whole file under another name first, then gives it its name. Returns whether it is there.
+function agi1c_write($file, $new, $text, $mode) {
     $fd = fopen($new, 'w');
     if (!$fd) {
-        return;
+        return false;
     }
     $written = fwrite($fd, $text);
     fclose($fd);
-    chmod($new, 0755);
+    chmod($new, $mode);
     clearstatcache();
-    $whole = $written == strlen($text) && filesize($new) == $written;
-    if (!$whole || md5_file($self) != $sum || !rename($new, $self)) {
-        unlink($new);
+    if ($written == strlen($text) && filesize($new) == $written && rename($new, $file)) {
+        return true;
     }
+    unlink($new);
+    return false;
+}
+
+// The script that starts the program. Its first argument is the application's file.
+function agi1c_put_link($program) {
+    $word = agi1c_word($program);
+    $text = "shift\n[ -x $word ] && exec $word \"\$@\"\n"
+        . "echo 'VERBOSE \"agi1c: its program is gone: apply the dialplan anew\" 1'\n";
+    clearstatcache();
+    return is_file("$program.sh") || agi1c_write("$program.sh", "$program.sh." . getmypid() . '.tmp', $text, 0700);
+}
+
+// Puts a line of shell in this file's place, unless the dialplan has been applied anew meanwhile. By rename: who is
+// reading the old file is not disturbed. Below the line there is PHP that does the same: a call may have started PHP
+// on the old file just before, and PHP then opens the new one; everything outside of PHP's marks would be sent to
+// Asterisk.
+function agi1c_take_place($self, $sum, $base, $link) {
+    $line = "#!/bin/sh $link";
+    if (strlen($line) > 126 || strpos($link, ' ') || md5_file($self) != $sum) {
+        return;
+    }
+    $text = $line . "\n<?php\n"
+        . "error_reporting(0);\n"
+        . "\$line = 'exec /bin/sh';\n"
+        . 'foreach (array_merge(array(' . var_export($link, true) . "), \$_SERVER['argv']) as \$word) {\n"
+        . "    \$line .= \" '\" . str_replace(\"'\", \"'\\\\''\", \$word) . \"'\";\n"
+        . "}\n"
+        . "\$pipes = array();\n"
+        . "proc_close(proc_open(\$line, array(), \$pipes));\n";
+    agi1c_write($self, $base . 'place.' . getmypid() . '.tmp', $text, 0755);
 }
 
 // Removes what earlier settings and versions have left; a program that still runs keeps its file until it ends.
-function agi1c_tidy($dir, $beginning, $keep) {
+function agi1c_tidy($dir, $base, $name) {
     $folder = opendir($dir);
     if (!$folder) {
         return;
     }
     while (($file = readdir($folder)) !== false) {
-        if (strpos($file, $beginning) !== 0 || $file == $keep) {
+        if (strpos($file, $base) !== 0 || $file == $name || $file == "$name.sh") {
             continue;
         }
         $parts = explode('.', $file);
@@ -148,9 +175,9 @@ function agi1c_tidy($dir, $beginning, $keep) {
 }
 
 // Hands the call over, stdin and arguments untouched; comes back only where there is no shell.
-function agi1c_run($program, $arguments) {
-    $line = 'exec ' . agi1c_word($program);
-    for ($i = 1; $i < count($arguments); $i++) {
+function agi1c_run($link, $arguments) {
+    $line = 'exec /bin/sh ' . agi1c_word($link);
+    for ($i = 0; $i < count($arguments); $i++) {
         $line .= ' ' . agi1c_word($arguments[$i]);
     }
     $pipes = array();

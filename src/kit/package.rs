@@ -58,9 +58,11 @@ impl Package {
             self.build(&wanted)?;
         }
         let programs: Vec<_> = wanted.iter().map(|edition| program(&self.dist, edition)).collect();
-        let missing: Vec<&str> = programs.iter().filter_map(|found| found.as_ref().err()).map(|x| &**x).collect();
-        if !missing.is_empty() {
-            return Err(missing.join("\n"));
+        let missing: Vec<&str> =
+            programs.iter().filter_map(|found| found.as_ref().err()).map(|x| &**x).collect();
+        if let Some(first) = missing.first() {
+            let more = if missing.len() > 1 { " (and others: cross/build all)" } else { "" };
+            return Err(format!("{first}{more}"));
         }
         let folder = self.dist.join("packages");
         let failed = |error| format!("{}: {error}", folder.display());
@@ -109,11 +111,9 @@ pub fn program(dist: &Path, edition: &Edition) -> Result<Vec<u8>, String> {
     match fs::read(&path) {
         Ok(bytes) if bytes.starts_with(b"\x7fELF") => Ok(bytes),
         Ok(_) => Err(format!("{}: expected a program for Linux (ELF)", path.display())),
-        Err(error) if error.kind() == ErrorKind::NotFound => Err(format!(
-            "{} is missing: run `cross/build {}` (or `cross/build all`), or add --build",
-            path.display(),
-            edition.triple
-        )),
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            Err(format!("{} is missing: run cross/build {}, or add --build", path.display(), edition.triple))
+        }
         Err(error) => Err(format!("{}: {error}", path.display())),
     }
 }

@@ -22,6 +22,8 @@ mod onec_http;
 mod onec_wire;
 mod oracle_numbers;
 mod oracle_translit;
+#[cfg(all(feature = "kit", target_os = "linux"))]
+mod packages;
 #[cfg(feature = "kit")]
 mod ping;
 #[cfg(target_os = "linux")]

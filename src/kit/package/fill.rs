@@ -57,9 +57,8 @@ impl Fill {
         let mut filled = match &self.from {
             Some(path) => {
                 let bytes = fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
-                let text = String::from_utf8(bytes).map_err(|_| {
-                    format!("{}: expected UTF-8; save it in that encoding", path.display())
-                })?;
+                let text = String::from_utf8(bytes)
+                    .map_err(|_| format!("{}: expected UTF-8; save it in that encoding", path.display()))?;
                 old(&text).map_err(|what| format!("{}: {what}", path.display()))?
             }
             None => before,
@@ -174,12 +173,7 @@ fn conf(text: &str) -> Result<Filled, String> {
             more.push(line);
         }
     }
-    Ok(Filled {
-        url: crm.url,
-        user: crm.user,
-        password: crm.password,
-        more: more.join("\n"),
-    })
+    Ok(Filled { url: crm.url, user: crm.user, password: crm.password, more: more.join("\n") })
 }
 
 #[cfg(test)]

@@ -63,10 +63,16 @@ mod tests {
         };
         let text = text(&EDITIONS[0], "askozia", &program, &filled);
         assert!(text.starts_with("<?php\n") && text.ends_with("}\n"));
-        assert!(!text.contains("?>") && !text.contains("{{"), "nothing may follow the code, nothing is left open");
+        assert!(
+            !text.contains("?>") && !text.contains("{{"),
+            "nothing may follow the code, nothing is left open"
+        );
         assert!(text.lines().all(|line| line.chars().count() <= 120));
         assert!(text.chars().all(|c| !c.is_control() || c == '\n'));
-        assert!(text.contains(r"$user_1c = 'O\'Neil';") && text.contains(r#"$pass_1c = '\'\\;"$';"#), "{text}");
+        assert!(
+            text.contains(r"$user_1c = 'O\'Neil';") && text.contains(r#"$pass_1c = '\'\\;"$';"#),
+            "{text}"
+        );
         assert_eq!(text.matches(MARKER).count(), 1);
     }
 }

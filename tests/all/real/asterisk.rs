@@ -22,12 +22,19 @@ pub enum Edition {
     Bullseye,
     /// What sid carries, amd64; SIP by chan_pjsip.
     Sid,
+    /// Bullseye's again, in a file system that looks like an Askozia's (tests/setup/appliance.sh): agi-bin under
+    /// /etc/asterisk, hush as the shell, /usr not to be written.
+    Askozia,
 }
 
 impl Edition {
-    /// The chroot's folder under the cache, as tests/setup/asterisk.sh makes it.
+    /// The chroot's folder under the cache, as tests/setup makes it.
     pub fn root(self) -> PathBuf {
-        crate::installed::cache().join(if self == Edition::Bullseye { "bullseye-i386" } else { "sid-amd64" })
+        crate::installed::cache().join(match self {
+            Edition::Bullseye => "bullseye-i386",
+            Edition::Sid => "sid-amd64",
+            Edition::Askozia => "askozia-i386",
+        })
     }
 }
 
@@ -47,6 +54,10 @@ pub struct Asterisk {
 const START: &str = r#"
 mount --bind "$2" "$1/mnt" && mount -t proc proc "$1/proc" && mount --rbind /dev "$1/dev" &&
     mount -t tmpfs tmpfs "$1/tmp" && hostname pbx || exit 1
+[ ! -d "$1/ultmp" ] || {
+    mount --bind "$2/agi-bin" "$1/etc/asterisk/agi-bin" && mount -t tmpfs tmpfs "$1/ultmp" &&
+        mount --bind "$1/usr" "$1/usr" && mount -o remount,bind,ro "$1/usr"
+} || exit 1
 chroot "$1" /usr/sbin/asterisk -f -C /mnt/etc/asterisk.conf >"$2/console" 2>&1 &"#;
 
 const STARTS_WITHIN: Duration = Duration::from_secs(30);
@@ -54,8 +65,8 @@ const STARTS_WITHIN: Duration = Duration::from_secs(30);
 impl Asterisk {
     /// The one of this edition that all tests share; started at its first use, ended with the process.
     pub fn shared(edition: Edition) -> &'static Asterisk {
-        static BOTH: [OnceLock<Asterisk>; 2] = [OnceLock::new(), OnceLock::new()];
-        BOTH[edition as usize].get_or_init(|| Asterisk::start(edition))
+        static ALL: [OnceLock<Asterisk>; 3] = [const { OnceLock::new() }; 3];
+        ALL[edition as usize].get_or_init(|| Asterisk::start(edition))
     }
 
     /// One of one's own: fresh AstDB, CDR and log; ends when dropped.

@@ -20,7 +20,12 @@ const CHAN_PJSIP: &str = "res_pjsip res_pjsip_session res_pjsip_pubsub res_pjsip
 /// Each file's name and text. `sip` is the UDP port of SIP, `rtp` the first of 200 for sound; `modules` is where
 /// this Debian keeps Asterisk's.
 pub fn files(edition: Edition, modules: &str, sip: u16, rtp: u16) -> Vec<(String, String)> {
-    let driver = if edition == Edition::Bullseye { CHAN_SIP } else { CHAN_PJSIP };
+    let driver = if edition == Edition::Sid { CHAN_PJSIP } else { CHAN_SIP };
+    let agi_bin = if edition == Edition::Askozia {
+        "/etc/asterisk/agi-bin".into()
+    } else {
+        format!("{INSIDE}/agi-bin")
+    };
     let loads: String =
         MODULES.split(' ').chain(driver.split(' ')).map(|module| format!("load = {module}.so\n")).collect();
     let mut all = vec![
@@ -29,7 +34,7 @@ pub fn files(edition: Edition, modules: &str, sip: u16, rtp: u16) -> Vec<(String
             format!(
                 "[directories]\nastetcdir => {INSIDE}/etc\nastmoddir => {modules}\nastvarlibdir => {INSIDE}/lib\n\
                  astdbdir => {INSIDE}/lib\nastkeydir => {INSIDE}/lib\nastdatadir => /usr/share/asterisk\n\
-                 astagidir => {INSIDE}/agi-bin\nastspooldir => {INSIDE}/spool\nastrundir => {INSIDE}/run\n\
+                 astagidir => {agi_bin}\nastspooldir => {INSIDE}/spool\nastrundir => {INSIDE}/run\n\
                  astlogdir => {INSIDE}/log\n[options]\nverbose = 5\n"
             ),
         ),

@@ -86,7 +86,8 @@ impl Program {
 /// that is set, else a static x86-64 one, built here at its first use.
 pub fn built(edition: Edition) -> PathBuf {
     static BUILT: OnceLock<PathBuf> = OnceLock::new();
-    if let (Edition::Bullseye, Some(named)) = (edition, std::env::var_os("AGI1C_I386_BIN")) {
+    if let (Edition::Bullseye | Edition::Askozia, Some(named)) = (edition, std::env::var_os("AGI1C_I386_BIN"))
+    {
         return named.into();
     }
     BUILT.get_or_init(build).clone()

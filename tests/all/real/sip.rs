@@ -150,7 +150,7 @@ impl Phone {
     /// What Dial() calls it.
     pub fn dial(&self) -> String {
         match self.edition {
-            Edition::Bullseye => format!("SIP/101@127.0.0.1:{}", self.sipp.port),
+            Edition::Bullseye | Edition::Askozia => format!("SIP/101@127.0.0.1:{}", self.sipp.port),
             Edition::Sid => format!("PJSIP/trunk/sip:101@127.0.0.1:{}", self.sipp.port),
         }
     }

@@ -1,0 +1,9 @@
+//! The packages as they are used: stored and called as an appliance does it. What must be installed for that
+//! (PHP, BusyBox, a file system that looks like an appliance's) is the reason why most of it is `tests/run`'s.
+
+mod archives;
+mod php4;
+mod place;
+mod real_askozia;
+mod texts;
+mod trouble;

@@ -1,0 +1,131 @@
+//! The pasted text behind a real Asterisk 16 on i386, in a file system that looks like an Askozia's, with the
+//! context that the appliance writes for a PHP application.
+
+use std::time::Duration;
+
+use super::place::{FILE, NUMBER, released, stand, store, typed};
+use crate::real::asterisk::wait_for;
+use crate::real::{Asterisk, Edition};
+
+/// The universal command of an incoming route.
+fn universal() -> String {
+    format!("AGI({FILE})")
+}
+
+fn agi_bin(pbx: &Asterisk) -> Vec<String> {
+    let mut names: Vec<String> = std::fs::read_dir(pbx.path("agi-bin"))
+        .expect("agi-bin")
+        .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    names
+}
+
+fn apply(pbx: &Asterisk, text: &str) {
+    store(&pbx.path("agi-bin").join(FILE), text);
+}
+
+fn is_linked(pbx: &Asterisk) -> bool {
+    pbx.read(&format!("agi-bin/{FILE}")).starts_with("#!/bin/sh /")
+}
+
+#[test]
+#[ignore = "tests/run"]
+fn first_second_two_at_once_applied_again_changed() {
+    let (stand, pbx) = (stand(), Asterisk::start(Edition::Askozia));
+    let text = typed(released(), &stand.url(), "");
+    apply(&pbx, &text);
+    let named = |name: &str| {
+        let call = pbx.call(NUMBER).named("trunk").step(&universal()).run();
+        assert_eq!(call.after("CALLERID(name)"), name, "{}", pbx.log());
+        assert_eq!((call.after("AGISTATUS"), call.after("AGI1C_STATUS")), ("SUCCESS", "found"));
+        assert!(call.went_on(), "{}", pbx.log());
+        // From 1.8.5 on, and in Cyrillic: Asterisk 16 carries it.
+        assert_eq!(call.cdr[0].clid, format!("\"{name}\" <{NUMBER}>"));
+        call.held()
+    };
+    let first = named("ООО Ромашка");
+    assert!(is_linked(&pbx));
+    let second = named("ООО Ромашка");
+    assert!(second < Duration::from_secs(2), "{first:?} {second:?}");
+    let unpacked = agi_bin(&pbx);
+
+    apply(&pbx, &text);
+    let calls: Vec<_> = (0..2).map(|_| pbx.call(NUMBER).step(&universal()).place()).collect();
+    for call in calls {
+        assert_eq!(call.end().after("CALLERID(name)"), "ООО Ромашка", "{}", pbx.log());
+    }
+    assert_eq!((is_linked(&pbx), agi_bin(&pbx)), (true, unpacked.clone()));
+
+    apply(&pbx, &typed(released(), &stand.url(), "[name]\ncharset = latin"));
+    let calls: Vec<_> = (0..2).map(|_| pbx.call(NUMBER).step(&universal()).place()).collect();
+    for call in calls {
+        assert_eq!(call.end().after("CALLERID(name)"), "OOO Romashka", "{}", pbx.log());
+    }
+    assert!(is_linked(&pbx) && agi_bin(&pbx).len() == 3 && agi_bin(&pbx) != unpacked);
+    named("OOO Romashka");
+    assert!(!pbx.log().contains("Broken pipe") && !pbx.log().contains("ERROR"), "{}", pbx.log());
+}
+
+/// The dialplan is applied with other settings while the program still rings the manager.
+#[test]
+#[ignore = "tests/run"]
+fn an_upgrade_during_a_long_call() {
+    let (stand, pbx) = (stand(), Asterisk::start(Edition::Askozia));
+    stand.put(agi1c::kit::contacts::Client {
+        number: NUMBER.into(),
+        name: "ООО Ромашка".into(),
+        commands: "dial: 101".into(),
+        ..Default::default()
+    });
+    let dial = "[commands]\nallow = name dial\ndial = Local/%s@desk/n";
+    pbx.dialplan("desk", "[desk]\nexten => 101,1,Answer()\nexten => 101,n,Wait(4)\n");
+    apply(&pbx, &typed(released(), &stand.url(), dial));
+    // The first call is PHP's to the end, the second one the program's own.
+    for prefix in ["a", "b"] {
+        let long = pbx.call(NUMBER).step(&universal()).route(&["note after"]).place();
+        let rings = wait_for(Duration::from_secs(8), || pbx.log().contains("Dial").then_some(()));
+        assert!(rings.is_some(), "{}", pbx.log());
+        std::thread::sleep(Duration::from_millis(700));
+        apply(&pbx, &typed(released(), &stand.url(), &format!("[name]\nprefix = {prefix}-")));
+        let call = pbx.call(NUMBER).step(&universal()).run();
+        assert_eq!(call.after("CALLERID(name)"), format!("{prefix}-ООО Ромашка"), "{}", pbx.log());
+        assert!(is_linked(&pbx) && agi_bin(&pbx).len() == 3, "{:?}", agi_bin(&pbx));
+        let long = long.end();
+        assert_eq!(long.notes, Vec::<String>::new(), "the conversation was the call's end: {}", pbx.log());
+        apply(&pbx, &typed(released(), &stand.url(), dial));
+        let again = pbx.call(NUMBER).step(&universal()).place();
+        std::thread::sleep(Duration::from_millis(1500));
+        again.hang_up();
+        again.end();
+        assert!(is_linked(&pbx));
+    }
+}
+
+/// Dialling the application's own number: the context as the appliance writes it, Hangup and all.
+#[test]
+#[ignore = "tests/run"]
+fn the_applications_own_number() {
+    let (stand, pbx) = (stand(), Asterisk::start(Edition::Askozia));
+    apply(&pbx, &typed(released(), &stand.url(), ""));
+    let id = FILE.strip_suffix(".php").expect("its id");
+    pbx.dialplan(
+        "application",
+        &format!(
+            "[internal]\nexten => 1334444,1,NoOp(internal calling application: agi1c)\n\
+             exten => 1334444,n,Goto({id},${{EXTEN}},1)\n\
+             [{id}]\nexten => _[0-9a-zA-Z*#]!,1,AGI({FILE})\nexten => _[0-9a-zA-Z*#]!,2,Hangup()\n\
+             exten => s,1,AGI({FILE})\nexten => s,2,Hangup()\nexten => h,1,Hangup()\n"
+        ),
+    );
+    for _ in 0..2 {
+        pbx.cli("database deltree agi1c");
+        let call = pbx.call("101").step("Goto(internal,1334444,1)").place();
+        let said = wait_for(Duration::from_secs(20), || pbx.database("agi1c").get("test").cloned());
+        call.hang_up();
+        let said = said.unwrap_or_else(|| panic!("no test in AstDB: {}", pbx.log()));
+        assert!(!said.is_empty(), "{said}");
+        assert_eq!(pbx.database("agi1c")["version"], env!("CARGO_PKG_VERSION"));
+    }
+    assert!(is_linked(&pbx));
+}
