@@ -54,7 +54,7 @@ mod tests {
 
     #[test]
     fn the_text_passes_the_web_interface() {
-        let program: Vec<u8> = (0..40_000_u32).map(|n| (n * n >> 7) as u8).collect();
+        let program: Vec<u8> = (0..40_000_u32).map(|n| ((n * n) >> 7) as u8).collect();
         let filled = Filled {
             url: "http://1c/base/ws/x.1cws".into(),
             user: "O'Neil".into(),
