@@ -1,17 +1,20 @@
 //! The last resort of the deadline: a timer that ends the process with status 0, whatever it waits
 //! for. A blocked read from Asterisk, a name server that is silent, a full pipe: none of them has a
-//! time limit of its own, and a signal needs no second thread. It knows nothing of calls.
-#![allow(unsafe_code)] // two system calls that std does not offer; see each
+//! time limit of its own, and a signal needs no second thread. Nor is an abort to look like a failure of
+//! the call. It knows nothing of calls.
+#![allow(unsafe_code)] // system calls that std does not offer; see each
 
 use std::time::Duration;
+
+#[cfg(unix)]
+extern "C" fn leave(_: libc::c_int) {
+    // SAFETY: _exit is async-signal-safe; nothing of ours must run any more.
+    unsafe { libc::_exit(0) }
+}
 
 /// Ends the process with status 0 after `after`; `None` calls it off. A later call replaces the timer.
 #[cfg(unix)]
 pub fn watch(after: Option<Duration>) {
-    extern "C" fn leave(_: libc::c_int) {
-        // SAFETY: _exit is async-signal-safe; nothing of ours must run any more.
-        unsafe { libc::_exit(0) }
-    }
     let (seconds, micros) = match after {
         // A timer of zero would never fire.
         Some(after) => (after.as_secs() as libc::c_long, (after.subsec_micros().max(1)) as libc::c_long),
@@ -42,6 +45,18 @@ pub fn ignore_hangup() {
     }
 }
 
+/// Makes an abort end the process with status 0: memory that cannot be had (`SIGABRT`), and a panic where the
+/// build has no message for it (`SIGILL`). A death by a signal would be `AGISTATUS=FAILURE`.
+#[cfg(unix)]
+pub fn leave_on_abort() {
+    // SAFETY: the handler only calls _exit.
+    unsafe {
+        for signal in [libc::SIGABRT, libc::SIGILL] {
+            libc::signal(signal, leave as extern "C" fn(libc::c_int) as libc::sighandler_t);
+        }
+    }
+}
+
 /// There is no Asterisk on Windows, and so no call to hold.
 #[cfg(not(unix))]
 pub fn watch(_after: Option<Duration>) {}
@@ -49,3 +64,7 @@ pub fn watch(_after: Option<Duration>) {}
 /// See the Unix version.
 #[cfg(not(unix))]
 pub fn ignore_hangup() {}
+
+/// See the Unix version.
+#[cfg(not(unix))]
+pub fn leave_on_abort() {}

@@ -41,6 +41,7 @@ pub fn main(words: Vec<String>) -> ExitCode {
 /// `AGISTATUS=FAILURE` in the dialplan.
 fn in_a_call(words: &[String]) -> u8 {
     watchdog::ignore_hangup();
+    watchdog::leave_on_abort();
     call::run(words, &mut std::io::stdin().lock(), &mut std::io::stdout().lock(), &mut watchdog::watch);
     OK
 }

@@ -15,6 +15,7 @@ mod config_sources;
 #[cfg(feature = "kit")]
 mod demo;
 mod fakes;
+mod faults;
 #[cfg(feature = "kit")]
 mod http_service;
 mod installed;

@@ -7,8 +7,9 @@ use agi1c::crm::{Crm, Reason};
 use agi1c::onec::OneC;
 
 use crate::fakes::hostile::{Hostile, Step, black_hole};
+use crate::faults::wire;
 use crate::onec_wire::{ANSWER, OVERSHOOT, ask, profile, question, response, soap, text};
-use Step::{Drip, Endless, Request, Reset, Send, Silence};
+use Step::{Request, Send, Silence};
 
 /// A server that answers badly: the reason must be this one.
 fn refused(what: &str, wanted: Reason, script: &[Step]) -> String {
@@ -26,57 +27,14 @@ fn refused_in(answer_timeout: u32, what: &str, wanted: Reason, script: &[Step]) 
 
 #[test]
 fn silence_and_slowness() {
-    let whole = response("200 OK", "", &soap("А"));
-    let half = whole.len() / 2;
-    let slow = Duration::from_millis(30);
-    for (what, script) in [
-        ("accepts and says nothing", vec![Silence]),
-        ("reads and says nothing", vec![Request, Silence]),
-        ("half a status line", vec![Request, text("HTTP/1.1 2"), Silence]),
-        ("half a header", vec![Request, text("HTTP/1.1 200 OK\r\nContent-Le"), Silence]),
-        ("half a body", vec![Request, text(&whole[..half]), Silence]),
-        ("a header that drips", vec![Request, Drip(whole.clone().into(), slow), Silence]),
-        ("a body that drips", vec![Request, text(&whole[..half]), Drip(whole[half..].into(), slow), Silence]),
-        (
-            "half a chunk",
-            vec![Request, text("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab"), Silence],
-        ),
-        (
-            "no last chunk",
-            vec![Request, text("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n"), Silence],
-        ),
-        (
-            "a 100 Continue now and then",
-            vec![
-                Request,
-                Drip(b"HTTP/1.1 100 Continue\r\n\r\n".repeat(99), Duration::from_millis(1)),
-                Silence,
-            ],
-        ),
-        (
-            "an absurd length of an error page",
-            vec![Request, text("HTTP/1.1 200 OK\r\nContent-Length: 60000\r\n\r\n<"), Silence],
-        ),
-    ] {
+    for (what, script) in wire::slow() {
         refused(what, Reason::AnswerTimeout, &script);
     }
 }
 
 #[test]
 fn closes_at_every_stage() {
-    let whole = response("200 OK", "", &soap("А"));
-    let chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab";
-    for (what, script) in [
-        ("at once", vec![]),
-        ("at once, with a reset", vec![Reset]),
-        ("after the request", vec![Request]),
-        ("in the status line", vec![Request, text("HTTP/1.1 2")]),
-        ("in the header", vec![Request, text("HTTP/1.1 200 OK\r\nContent-Le")]),
-        ("in the body", vec![Request, text(&whole[..whole.len() - 10])]),
-        ("in a chunk", vec![Request, text(chunked)]),
-        ("before the last chunk", vec![Request, text(format!("{chunked}cde\r\n"))]),
-        ("an absurd length", vec![Request, text("HTTP/1.1 200 OK\r\nContent-Length: 50000\r\n\r\nx")]),
-    ] {
+    for (what, script) in wire::closes() {
         refused(what, Reason::Closed, &script);
     }
     let unmarked = format!("HTTP/1.0 200 OK\r\n\r\n{}", &soap("А")[..120]);
@@ -85,46 +43,7 @@ fn closes_at_every_stage() {
 
 #[test]
 fn too_much() {
-    let ok = "HTTP/1.1 200 OK\r\n";
-    let over = response("200 OK", "", &"x".repeat(64 * 1024 + 1));
-    let over_chunked =
-        format!("{ok}Transfer-Encoding: chunked\r\n\r\n{:x}\r\n{}\r\n0\r\n\r\n", 65_537, "x".repeat(65_537));
-    for (what, script) in [
-        ("an endless body", vec![Request, text(format!("{ok}\r\n")), Endless(b"x".into())]),
-        ("an endless header line", vec![Request, text(format!("{ok}X: ")), Endless(b"x".into())]),
-        (
-            "an endless header of long lines",
-            vec![Request, text(ok), Endless(format!("X: {}\r\n", "x".repeat(1000)).into())],
-        ),
-        ("an endless status line", vec![Request, text("HTTP/1.1 200 "), Endless(b"x".into())]),
-        ("endless 100 Continue", vec![Request, Endless(b"HTTP/1.1 100 Continue\r\n\r\n".into())]),
-        (
-            "endless chunks",
-            vec![
-                Request,
-                text(format!("{ok}Transfer-Encoding: chunked\r\n\r\n")),
-                Endless(b"10\r\n0123456789abcdef\r\n".into()),
-            ],
-        ),
-        (
-            "endless trailers",
-            vec![
-                Request,
-                text(format!("{ok}Transfer-Encoding: chunked\r\n\r\n0\r\n")),
-                Endless(b"a: b\r\n".into()),
-            ],
-        ),
-        ("64 KiB and one byte", vec![Request, text(over), Silence]),
-        ("64 KiB and one byte in a chunk", vec![Request, text(over_chunked), Silence]),
-        (
-            "a length of a gigabyte",
-            vec![Request, text(format!("{ok}Content-Length: 1000000000\r\n\r\n")), Silence],
-        ),
-        (
-            "a length of 2^64-1",
-            vec![Request, text(format!("{ok}Content-Length: 18446744073709551615\r\n\r\n")), Silence],
-        ),
-    ] {
+    for (what, script) in wire::too_much() {
         // A debug build on a busy machine needs its time to read this much.
         refused_in(3000, what, Reason::TooLarge, &script);
     }
@@ -134,24 +53,8 @@ fn too_much() {
 
 #[test]
 fn no_http() {
-    let ok = "HTTP/1.1 200 OK\r\n";
-    for (what, bytes) in [
-        ("an SSH server", "SSH-2.0-OpenSSH_9.6\r\n".into()),
-        ("an SMTP server", "220 mail ESMTP\r\n".into()),
-        ("a TLS alert", "\x15\x03\x03\x00\x02\x02\x28".into()),
-        ("rubbish", "\0\0\0\0\n\n\n".into()),
-        ("status 099", "HTTP/1.1 099 Low\r\n\r\n".into()),
-        ("status 1000", "HTTP/1.1 1000 High\r\n\r\n".into()),
-        ("HTTP/3", "HTTP/3.0 200 OK\r\n\r\n".into()),
-        ("a negative length", format!("{ok}Content-Length: -1\r\n\r\n")),
-        ("a length above 2^64", format!("{ok}Content-Length: 99999999999999999999\r\n\r\n")),
-        ("two lengths", format!("{ok}Content-Length: 1\r\nContent-Length: 2\r\n\r\nx")),
-        ("a chunk of words", format!("{ok}Transfer-Encoding: chunked\r\n\r\nxyz\r\n")),
-        ("a chunk above 2^64", format!("{ok}Transfer-Encoding: chunked\r\n\r\nfffffffffffffffff\r\n")),
-        ("1000 headers", format!("{ok}{}\r\n", "a: b\r\n".repeat(1000))),
-        ("a protocol switch", "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\n".into()),
-    ] {
-        refused(what, Reason::Http, &[Request, text(bytes), Silence]);
+    for (what, script) in wire::no_http() {
+        refused(what, Reason::Http, &script);
     }
 }
 

@@ -1,0 +1,89 @@
+//! Issue by issue, what can go wrong in a call, each through the whole built program: the reason's word, the status,
+//! the name (kept, or the one remembered), status 0, and the time the caller was held. The tables are in the files
+//! below. `cargo test --test all faults:: -- --nocapture --test-threads 1` prints the times.
+
+mod answers;
+#[cfg(unix)]
+mod machine;
+mod names;
+mod network;
+#[cfg(unix)]
+mod pbx;
+pub mod wire;
+
+use std::time::{Duration, SystemTime};
+
+use crate::fakes::asterisk::{Asterisk, Call, Version};
+use crate::fakes::hostile::{Hostile, Step};
+
+/// What the machine may add to a limit.
+pub const OVERSHOOT: Duration = Duration::from_millis(250);
+/// Milliseconds for a connection, for an answer, for the whole call, in these tests.
+pub const CONNECT: u64 = 300;
+/// See [`CONNECT`].
+pub const ANSWER: u64 = 400;
+/// See [`CONNECT`].
+pub const DEADLINE: u64 = 1000;
+
+const NUMBER: &str = "74952293042";
+const REMEMBERED: &str = "ООО Ромашка";
+const FROM_THE_TRUNK: &str = "From the trunk";
+
+fn settings(url: &str) -> String {
+    format!(
+        "[crm]\nurl = {url}\nconnect_timeout = {CONNECT}\nanswer_timeout = {ANSWER}\n[call]\ndeadline = {DEADLINE}\n"
+    )
+}
+
+fn seconds_ago(seconds: u64) -> u64 {
+    SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap().as_secs() - seconds
+}
+
+/// Twice the same call at once: of somebody nobody remembers, to a PBX of 1.8.4.4, and of a client who was known a
+/// minute ago, to a newer one. Both must end in `reason`: `failed` with the trunk's name, `stale` with the client's,
+/// neither held for more than `limit` milliseconds and what the machine adds.
+#[track_caller]
+fn fails(what: &str, reason: &str, limit: u64, settings: &str) {
+    let (new, known) = std::thread::scope(|scope| {
+        let new = scope.spawn(|| {
+            Asterisk::new(Version::V1_8).call(NUMBER).name(FROM_THE_TRUNK).settings(settings).run()
+        });
+        let pbx = Asterisk::new(Version::V16);
+        pbx.db_put("agi1c", &format!("n/default/{NUMBER}"), &format!("{} {REMEMBERED}", seconds_ago(60)));
+        let known = pbx.call(NUMBER).name(FROM_THE_TRUNK).settings(settings).run();
+        (new.join(), known)
+    });
+    let new = new.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+    let said = (new.outcome(), new.variable("AGI1C_NAME"), new.variable("CALLERID(name)"));
+    assert_eq!(said, (("failed", reason), Some(""), Some(FROM_THE_TRUNK)), "{what}\n{}", new.conversation());
+    let said = (known.outcome(), known.variable("AGI1C_NAME"), known.variable("CALLERID(name)"));
+    let stale = (("stale", reason), Some(REMEMBERED), Some(REMEMBERED));
+    assert_eq!(said, stale, "{what}\n{}", known.conversation());
+    for call in [&new, &known] {
+        assert_goes_on(what, call);
+        assert!(call.held <= Duration::from_millis(limit) + OVERSHOOT, "{what}: held for {:?}", call.held);
+    }
+    told(what, reason, limit, new.held.max(known.held));
+}
+
+/// The same with a server that plays a script in 1C's place.
+#[track_caller]
+fn fails_with(what: &str, reason: &str, script: &[Step]) {
+    let server = Hostile::start(script);
+    fails(what, reason, ANSWER, &settings(&format!("http://{}/base/ws/x.1cws", server.address)));
+}
+
+/// AGI() ended well, and the dialplan goes on where it would have gone anyway.
+#[track_caller]
+fn assert_goes_on(what: &str, call: &Call) {
+    let end = (call.exit, call.hung, call.agistatus, call.next.as_str());
+    assert_eq!(end, (Some(0), false, "SUCCESS", "incoming,s,3"), "{what}: {}", call.conversation());
+}
+
+/// The line for the README's table.
+fn told(what: &str, reason: &str, limit: u64, held: Duration) {
+    let held = held.as_secs_f64() * 1000.0;
+    let over = held - limit as f64;
+    let over = if over > 0.0 { format!("{over:+6.1}") } else { String::new() };
+    println!("{what:<48} {reason:<16} held {held:7.1} ms, limit {limit:4} ms {over}");
+}
