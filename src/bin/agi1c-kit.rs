@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use agi1c::cli;
 use agi1c::kit::demo;
+use agi1c::kit::merge::Merge;
 use agi1c::kit::package::Package;
 use agi1c::kit::ping::Ping;
 use agi1c::kit::serve::Serve;
@@ -37,6 +38,7 @@ enum Command {
     },
     Ping(Ping),
     Package(Package),
+    Merge(Merge),
     /// Serve an AGI session on stdin and stdout, as `agi1c` does
     #[command(name = demo::CALL, hide = true)]
     Call,
@@ -48,6 +50,7 @@ fn main() -> ExitCode {
         Command::Stand(serve) => sentence(serve.run()),
         Command::Check { words } => cli::check(&words).into(),
         Command::Lookup { words } => cli::lookup(&words).into(),
+        Command::Merge(merge) => sentence(merge.run()),
         Command::Package(package) => sentence(package.run()),
         Command::Ping(ping) => ping.run().into(),
         Command::Call => cli::main(Vec::new()),

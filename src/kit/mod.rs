@@ -3,6 +3,7 @@
 
 pub mod contacts;
 pub mod demo;
+pub mod merge;
 pub mod package;
 pub mod ping;
 pub mod sample;

@@ -19,6 +19,8 @@ mod faults;
 #[cfg(feature = "kit")]
 mod http_service;
 mod installed;
+#[cfg(feature = "kit")]
+mod merge;
 mod onec_http;
 mod onec_wire;
 mod oracle_numbers;

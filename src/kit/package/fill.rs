@@ -153,8 +153,11 @@ fn old(text: &str) -> Result<Filled, String> {
     })
 }
 
-/// `[crm]`'s three go where packages have them, everything else stays lines.
-fn conf(text: &str) -> Result<Filled, String> {
+/// The settings of an `agi1c.conf`: `[crm]`'s three go where packages have them, everything else stays lines.
+///
+/// # Errors
+/// What the program would refuse in it.
+pub fn conf(text: &str) -> Result<Filled, String> {
     let text = text.trim_start_matches('\u{feff}').replace('\r', "");
     let parsed = config::parse(text.as_bytes(), "line by line", &[]).map_err(|error| error.to_string())?;
     let crm = parsed.profiles.first().cloned().unwrap_or_default();
@@ -169,7 +172,9 @@ fn conf(text: &str) -> Result<Filled, String> {
             section = name.split(']').next().unwrap_or_default().trim().to_owned();
         }
         let key = bare.split('=').next().unwrap_or_default().trim();
-        if section != "crm" || !matches!(key, "url" | "user" | "password") {
+        // What comes first is in [crm] anyway, so that its heading is not handed on again and again.
+        let heading = more.is_empty() && bare == "[crm]";
+        if !heading && (section != "crm" || !matches!(key, "url" | "user" | "password")) {
             more.push(line);
         }
     }

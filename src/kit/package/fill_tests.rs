@@ -49,6 +49,13 @@ fn a_settings_file_hands_its_settings_on() {
 }
 
 #[test]
+fn settings_handed_on_again_and_again_stay_the_same() {
+    let once = conf(&filled().text()).unwrap();
+    assert_eq!(conf(&once.text()), Ok(once.clone()));
+    assert_eq!(once.text(), filled().text());
+}
+
+#[test]
 fn what_the_program_would_refuse_is_refused_here() {
     let refused = |filled: Filled| filled.check().unwrap_err();
     let error = refused(Filled { url: "https://1c/x".into(), ..filled() });

@@ -1,0 +1,199 @@
+//! `agi1c-kit merge`: puts the program and its settings into an Askozia's configuration, so that a restore in
+//! the web interface installs it. Every byte outside of its own two elements stays as it is.
+
+mod edit;
+mod layout;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use base64::prelude::{BASE64_STANDARD, Engine};
+use clap::Args;
+
+use super::package::editions;
+use super::package::fill::{self, Fill, Filled};
+use super::package::{for_owner_only, program};
+use crate::config::tail;
+use edit::Edits;
+use layout::Layout;
+
+/// The application's id, the same on every appliance: one recipe fits all.
+pub const ID: &str = "DIALPLAN-APPLICATION-agi1c";
+/// Where the appliance puts the application's file; a manual file of this path takes its place.
+pub const PATH: &str = "/etc/asterisk/agi-bin/DIALPLAN-APPLICATION-agi1c.php";
+
+/// What the appliance would write there without the manual file.
+const LOGIC: &str =
+    "<?php\n// agi1c: the program stands in this configuration as a manual file and replaces this text.\n";
+
+/// `/cf`, where the configuration lies, has about a megabyte to spare.
+const ROOM: usize = 900_000;
+
+/// Put the program into a downloaded Askozia configuration, to be restored in its web interface
+#[derive(Args)]
+#[command(after_help = "\
+Run again on a newer download it replaces the program in place; settings that are not given stay as they are.
+Incoming routes then call AGI(DIALPLAN-APPLICATION-agi1c.php).")]
+pub struct Merge {
+    /// The downloaded configuration; it is only read
+    #[arg(value_name = "CONFIG.XML")]
+    config: PathBuf,
+    /// The new configuration
+    #[arg(long, value_name = "NEW.XML")]
+    out: PathBuf,
+    /// The appliance's kind
+    #[arg(long, value_parser = ["i586", "armv5te"], required_unless_present = "remove")]
+    target: Option<String>,
+    /// Take it out again
+    #[arg(long, conflicts_with_all = ["target", "from", "url", "user", "password_file", "extension"])]
+    remove: bool,
+    /// The application's number, or a pattern; *12 where there is none yet
+    #[arg(long, value_name = "NUMBER")]
+    extension: Option<String>,
+    #[command(flatten)]
+    fill: Fill,
+    /// Where the programs are
+    #[arg(long, value_name = "DIR", default_value = "dist")]
+    dist: PathBuf,
+}
+
+impl Merge {
+    /// Reads, changes, writes, says what was done.
+    ///
+    /// # Errors
+    /// One sentence: what in the configuration is not understood, or the file that could not be used.
+    pub fn run(self) -> Result<(), String> {
+        let shown = self.config.display();
+        let old = fs::read(&self.config).map_err(|error| format!("{shown}: {error}"))?;
+        let old = String::from_utf8(old)
+            .map_err(|_| format!("{shown}: expected UTF-8, as the appliance writes it"))?;
+        if same_file(&self.config, &self.out) {
+            return Err(format!(
+                "--out: expected another file than {shown}: keep the download, it is your way back"
+            ));
+        }
+        let in_file = |what| format!("{shown}: {what}");
+        let new = match self.target.as_deref().and_then(editions::find) {
+            None => removed(&old).map_err(in_file)?,
+            Some(edition) => {
+                let program = program(&self.dist, edition)?;
+                merged(&old, &program, &self.fill, self.extension.as_deref()).map_err(in_file)?
+            }
+        };
+        fs::write(&self.out, &new).map_err(|error| format!("{}: {error}", self.out.display()))?;
+        for_owner_only(&self.out).map_err(|error| format!("{}: {error}", self.out.display()))?;
+        self.report(&old, &new);
+        Ok(())
+    }
+
+    fn report(&self, old: &str, new: &str) {
+        let out = self.out.display();
+        match (old == new, self.remove) {
+            (true, true) => println!("{out}: it was not in there; a copy."),
+            (true, false) => println!("{out}: everything was in there already; a copy."),
+            (false, true) => println!("{out}: taken out. Restore it in System → Restore."),
+            (false, false) => println!(
+                "{out}: {} bytes, {} before. Restore it in System → Restore; the appliance reboots.\n\
+                 Every incoming route then begins with the universal command AGI({ID}.php)",
+                new.len(),
+                old.len()
+            ),
+        }
+        if self.remove && new.contains(ID) {
+            println!("It is still mentioned there: take AGI({ID}.php) out of the routes.");
+        }
+        if new.len() > ROOM {
+            println!(
+                "The appliance's /cf has about a megabyte: this may not fit. Use the pasted text instead."
+            );
+        }
+    }
+}
+
+/// The configuration with the application and its manual file, added or brought up to date.
+///
+/// # Errors
+/// What is not understood.
+pub fn merged(old: &str, program: &[u8], fill: &Fill, extension: Option<&str>) -> Result<String, String> {
+    let layout = Layout::read(old)?;
+    let before = match &layout.file {
+        Some(file) if file.mode != "override" => {
+            return Err(format!(
+                "the manual file {PATH} is there with the mode {}: delete it in the web interface",
+                file.mode
+            ));
+        }
+        Some(file) => settings_in(&old[file.contents.clone()])?,
+        None => Filled::default(),
+    };
+    let filled = fill.read(before)?;
+    let whole = tail::append(program, &filled.text()).map_err(|error| error.to_string())?;
+    let contents = BASE64_STANDARD.encode(whole);
+
+    let mut edits = Edits::new(old);
+    match (&layout.application, extension) {
+        (None, extension) => {
+            let extension = extension.unwrap_or("*12");
+            layout.check_extension(extension)?;
+            let logic = BASE64_STANDARD.encode(LOGIC);
+            edits.application(
+                &layout,
+                &[
+                    ("name", "agi1c"),
+                    ("extension", extension),
+                    ("descr", "names the caller from 1C"),
+                    ("type", "php"),
+                    ("uniqid", ID),
+                    ("applicationlogic", &logic),
+                ],
+            )
+        }
+        // What an administrator has changed of it in the web interface stays.
+        (Some(_), None) => {}
+        (Some(application), Some(extension)) => {
+            layout.check_extension(extension)?;
+            edits.replace(application.extension.clone(), extension);
+        }
+    }
+    match &layout.file {
+        None => edits.element(
+            layout.root_end,
+            "manual-file",
+            &[("full-path", PATH), ("encoded-contents", &contents), ("mode", "override")],
+        ),
+        Some(file) => edits.replace(file.contents.clone(), &contents),
+    }
+    let new = edits.done();
+    let check = Layout::read(&new)?;
+    if check.application.is_none() || check.file.is_none() {
+        return Err("the result could not be read again: nothing is written".into());
+    }
+    Ok(new)
+}
+
+/// The configuration without them.
+///
+/// # Errors
+/// What is not understood.
+pub fn removed(old: &str) -> Result<String, String> {
+    let layout = Layout::read(old)?;
+    let mut edits = Edits::new(old);
+    for range in [layout.application.map(|it| it.range), layout.file.map(|it| it.range)].into_iter().flatten()
+    {
+        edits.remove_lines(range);
+    }
+    Ok(edits.done())
+}
+
+/// The settings an earlier merge has put at the program's end.
+fn settings_in(contents: &str) -> Result<Filled, String> {
+    let wrong = || format!("the manual file {PATH} is not the program: delete it in the web interface");
+    let encoded: String = contents.split_ascii_whitespace().collect();
+    let bytes = BASE64_STANDARD.decode(encoded).map_err(|_| wrong())?;
+    let text = tail::find(&bytes).ok().flatten().ok_or_else(wrong)?.1;
+    fill::conf(str::from_utf8(text).map_err(|_| wrong())?)
+}
+
+fn same_file(one: &Path, other: &Path) -> bool {
+    matches!((one.canonicalize(), other.canonicalize()), (Ok(one), Ok(other)) if one == other)
+}

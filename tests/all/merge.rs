@@ -1,0 +1,284 @@
+//! Configurations with the program put in, brought up to date and taken out again; what came of it is used as the
+//! appliance uses it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use agi1c::kit::merge::{ID, PATH, merged, removed};
+use agi1c::kit::package::fill::Fill;
+use base64::prelude::{BASE64_STANDARD, Engine};
+
+const PROGRAM: &[u8] = b"\x7fELF and so on";
+
+/// As an appliance writes it: tabs, one element a line.
+fn config() -> String {
+    "<?xml version=\"1.0\"?>\n<!-- AskoziaPBX -->\n<askoziapbx>\n\t<version>2.1</version>\n\t<lastchange/>\n\
+     \t<sip>\n\t\t<phone>\n\t\t\t<extension>101</extension>\n\t\t\t<callerid>Иванов &amp; Ко</callerid>\n\t\t</phone>\n\t</sip>\n\
+     \t<dialplan>\n\t\t<application>\n\t\t\t<name>Echo</name>\n\t\t\t<extension>*43</extension>\n\
+     \t\t\t<uniqid>DIALPLAN-APPLICATION-1</uniqid>\n\t\t\t<app-command>MSxBbnN3ZXIoKQ==</app-command>\n\
+     \t\t</application>\n\t</dialplan>\n\t<conferencing>\n\t\t<room>\n\t\t\t<number>2663</number>\n\t\t</room>\n\
+     \t</conferencing>\n\t<manual-file>\n\t\t<full-path>/etc/hosts</full-path>\n\
+     \t\t<encoded-contents>eA==</encoded-contents>\n\t\t<mode>append</mode>\n\t</manual-file>\n</askoziapbx>\n"
+        .into()
+}
+
+fn fill(url: &str) -> Fill {
+    Fill { url: Some(url.into()), ..Fill::default() }
+}
+
+fn text_of<'a>(config: &'a str, element: &str) -> Vec<&'a str> {
+    let (open, close) = (format!("<{element}>"), format!("</{element}>"));
+    config.split(&open).skip(1).filter_map(|rest| rest.split(&close).next()).collect()
+}
+
+/// The bytes that the appliance puts at the application's path.
+fn installed(config: &str) -> Vec<u8> {
+    let at = text_of(config, "full-path").iter().position(|path| *path == PATH).expect("our manual file");
+    assert_eq!(text_of(config, "mode")[at], "override");
+    let mut bytes = BASE64_STANDARD.decode(text_of(config, "encoded-contents")[at]).expect("base64");
+    bytes.push(b'\n');
+    bytes
+}
+
+/// What is left of `new` when two whole elements are cut out by hand must be `old`.
+fn without_ours(new: &str) -> String {
+    let mut rest = new.to_owned();
+    for (element, mark) in [("application", ID), ("manual-file", PATH)] {
+        let (open, close) = (format!("<{element}>"), format!("</{element}>"));
+        let mark = rest.find(mark).expect("ours");
+        let start = rest[..mark].rfind(&open).expect("its beginning");
+        let end = start + rest[start..].find(&close).expect("its end") + close.len();
+        rest.replace_range(start..end, "");
+    }
+    rest
+}
+
+#[test]
+fn nothing_else_is_touched() {
+    let dense: String = config().split(['\n', '\t']).collect();
+    for old in [config(), config().replace('\n', "\r\n"), dense, config().replace('\t', "    ")] {
+        let new = merged(&old, PROGRAM, &fill("http://1c/x"), None).unwrap();
+        let squeeze = |text: &str| text.replace(['\r', '\n', '\t', ' '], "");
+        assert_eq!(squeeze(&without_ours(&new)), squeeze(&old));
+        let windows = old.contains("\r\n");
+        assert_eq!(new.matches("\r\n").count(), if windows { new.matches('\n').count() } else { 0 });
+        let tail = agi1c::config::tail::find(&installed(&new)).unwrap().expect("settings").1.to_vec();
+        let settings = agi1c::config::parse(&tail, "tail", &[]).unwrap();
+        assert_eq!(settings.profiles[0].url, "http://1c/x");
+    }
+}
+
+#[test]
+fn what_was_put_in_is_taken_out_to_the_byte() {
+    for old in [config(), config().replace('\n', "\r\n")] {
+        let new = merged(&old, PROGRAM, &fill("http://1c/x"), Some("*12!")).unwrap();
+        assert_eq!(removed(&new).unwrap(), old);
+        assert_eq!(removed(&old).unwrap(), old);
+    }
+}
+
+#[test]
+fn added_lines_look_like_the_appliances_own() {
+    let new = merged(&config(), PROGRAM, &fill("http://1c/x"), None).unwrap();
+    let logic = text_of(&new, "applicationlogic")[0];
+    assert!(new.contains(&format!(
+        "\t\t</application>\n\t\t<application>\n\t\t\t<name>agi1c</name>\n\t\t\t<extension>*12</extension>\n\
+         \t\t\t<descr>names the caller from 1C</descr>\n\t\t\t<type>php</type>\n\t\t\t<uniqid>{ID}</uniqid>\n\
+         \t\t\t<applicationlogic>{logic}</applicationlogic>\n\t\t</application>\n\t</dialplan>\n"
+    )));
+    assert!(new.contains(&format!("\t</manual-file>\n\t<manual-file>\n\t\t<full-path>{PATH}</full-path>\n")));
+    assert!(new.ends_with("\t\t<mode>override</mode>\n\t</manual-file>\n</askoziapbx>\n"));
+}
+
+#[test]
+fn a_dialplan_that_is_empty_or_missing() {
+    let head = "<askoziapbx>\n\t<version>2.02</version>\n";
+    for dialplan in ["\t<dialplan/>\n", "\t<dialplan>\n\t</dialplan>\n", "\t<dialplan></dialplan>\n", ""] {
+        let new =
+            merged(&format!("{head}{dialplan}</askoziapbx>"), PROGRAM, &fill("http://1c/x"), None).unwrap();
+        let inside = text_of(&new, "dialplan");
+        assert!(inside.len() == 1 && inside[0].contains(ID), "{new}");
+        assert!(
+            !new.contains("<dialplan/>") && new.starts_with(head) && new.ends_with("</askoziapbx>"),
+            "{new}"
+        );
+        let again = merged(&new, PROGRAM, &fill("http://1c/x"), None).unwrap();
+        assert_eq!(again, new);
+        assert!(!removed(&new).unwrap().contains("agi1c"));
+    }
+}
+
+#[test]
+fn a_second_merge_changes_in_place() {
+    let once = merged(&config(), PROGRAM, &fill("http://1c/x"), None).unwrap();
+    assert_eq!(
+        merged(&once, PROGRAM, &Fill::default(), None),
+        Ok(once.clone()),
+        "settings not given are kept"
+    );
+    let by_hand = once.replace("<extension>*12<", "<extension>777<").replace("<name>agi1c<", "<name>1С<");
+
+    let user = Fill { user: Some("web".into()), ..Fill::default() };
+    let twice = merged(&by_hand, b"\x7fELF of a later version", &user, None).unwrap();
+    let bytes = installed(&twice);
+    assert!(bytes.starts_with(b"\x7fELF of a later version[crm]\nurl = \"http://1c/x\"\nuser = \"web\"\n"));
+    assert!(
+        twice.contains("<extension>777<") && twice.contains("<name>1С<"),
+        "what was changed by hand stays"
+    );
+    assert_eq!((twice.matches(ID).count(), twice.matches(PATH).count()), (by_hand.matches(ID).count(), 1));
+
+    let number = merged(&twice, PROGRAM, &Fill::default(), Some("*1X")).unwrap();
+    assert!(number.contains("<extension>*1X<") && !number.contains("<extension>777<"));
+}
+
+#[test]
+fn what_is_not_understood_is_refused() {
+    let old = config();
+    let ours = merged(&old, PROGRAM, &fill("http://1c/x"), None).unwrap();
+    for (config, sentence) in [
+        (
+            old.replace("askoziapbx", "m0n0wall"),
+            "line 3: expected <askoziapbx> and nothing else, got <m0n0wall>",
+        ),
+        (
+            old.replace("2.1<", "3.0<"),
+            "expected a configuration of version 2.x, got «3.0»: paste the text instead",
+        ),
+        (old.replace("<version>2.1</version>", ""), "expected a configuration of version 2.x, got «»"),
+        (old.replace("</sip>", "</iax>"), "line 11: </iax> closes <sip>"),
+        (old.replace("</askoziapbx>", ""), "ends before </askoziapbx>: is the download complete?"),
+        (
+            old.replace("<phone>", "<phone id=\"1\">"),
+            "line 7: an attribute, which the appliance does not read",
+        ),
+        (old.replace("101", "<![CDATA[101]]>"), "line 8: CDATA, which the appliance does not write"),
+        (old.replace("<!--", "<!DOCTYPE a [<!ENTITY b \"c\">]><!--"), "line 2: <! or <?"),
+        (old.replace("?>", " encoding=\"windows-1251\"?>"), "line 1: expected no encoding or UTF-8"),
+        (old.replace("<lastchange/>", "<a:b/>"), "line 5: a name with a colon"),
+        (old.replace("<lastchange/>", "<dialplan/>"), "line 12: a second <dialplan>"),
+        (old.replace("Иванов &amp;", "Иванов <"), "not well-formed: "),
+        (old.clone() + "<askoziapbx/>", "not well-formed: unknown token at 31:1"),
+        (format!("\u{feff}{old}"), "begins with a byte order mark"),
+        (String::new(), "expected <askoziapbx>, got no element at all"),
+        (old.replace("<extension>101<", "<extension>*12<"), "the number *12 is taken"),
+        (ours.replace("override", "append"), "the manual file /etc/asterisk/agi-bin/"),
+        (
+            ours.replace(
+                "</dialplan>",
+                &format!(
+                    "<application><uniqid>{ID}</uniqid><extension>5</extension></application></dialplan>"
+                ),
+            ),
+            "DIALPLAN-APPLICATION-agi1c is in there more than once",
+        ),
+        (
+            ours.replace("<encoded-contents>f0VM", "<encoded-contents>!"),
+            "the manual file /etc/asterisk/agi-bin/",
+        ),
+    ] {
+        let error = merged(&config, PROGRAM, &fill("http://1c/x"), None).unwrap_err();
+        assert!(error.starts_with(sentence), "{sentence}\n{error}");
+    }
+    for (number, sentence) in [
+        ("2663", "the number 2663 is taken; name another: --extension NUMBER"),
+        ("*43", "the number *43 is taken; name another: --extension NUMBER"),
+        ("1;2", "--extension 1;2: expected digits, * # and patterns of X N Z [1-9] . !"),
+        ("", "--extension : expected digits, * # and patterns of X N Z [1-9] . !"),
+    ] {
+        assert_eq!(merged(&old, PROGRAM, &fill("http://1c/x"), Some(number)), Err(sentence.into()));
+    }
+    let error = merged(&old, PROGRAM, &fill("1c/x"), None).unwrap_err();
+    assert!(error.starts_with("the settings given, line 2: crm.url: "), "{error}");
+}
+
+/// A folder with `dist/<triple>/agi1c` in it, gone with the test.
+struct Desk(PathBuf);
+
+impl Desk {
+    fn new(name: &str) -> Desk {
+        let path = std::env::temp_dir().join(format!("agi1c-desk-{name}-{}", std::process::id()));
+        let dist = path.join("dist/i586-unknown-linux-musl");
+        fs::create_dir_all(&dist).expect("a folder");
+        fs::copy(env!("CARGO_BIN_EXE_agi1c"), dist.join("agi1c")).expect("the program");
+        fs::write(path.join("config.xml"), config()).expect("a configuration");
+        Desk(path)
+    }
+
+    fn kit(&self, arguments: &[&str]) -> Output {
+        let mut kit = Command::new(env!("CARGO_BIN_EXE_agi1c-kit"));
+        kit.args(arguments).current_dir(&self.0).output().expect("the kit")
+    }
+}
+
+impl Drop for Desk {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+fn sentence(output: &Output) -> String {
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    String::from_utf8_lossy(&output.stderr).trim().to_owned()
+}
+
+#[test]
+fn on_the_command_line() {
+    let desk = Desk::new("line");
+    fs::write(desk.0.join("pw"), "p'w;\"\\\nsecond line").unwrap();
+    let merge = ["merge", "config.xml", "--out", "new.xml", "--target", "i586"];
+    let settings = ["--url", "http://1c/x", "--user", "web", "--password-file", "pw"];
+    let output = desk.kit(&[&merge[..], &settings].concat());
+    assert!(output.status.success(), "{output:?}");
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(said.contains("the universal command AGI(DIALPLAN-APPLICATION-agi1c.php)"), "{said}");
+    let new = fs::read_to_string(desk.0.join("new.xml")).unwrap();
+    let settings = agi1c::config::parse(
+        agi1c::config::tail::find(&installed(&new)).unwrap().expect("settings").1,
+        "tail",
+        &[],
+    );
+    assert_eq!(settings.unwrap().profiles[0].password.expose(), "p'w;\"\\");
+    #[cfg(unix)]
+    assert_eq!(mode(&desk.0.join("new.xml")) & 0o077, 0, "a password is in it");
+
+    let output = desk.kit(&["merge", "new.xml", "--out", "gone.xml", "--remove"]);
+    assert!(output.status.success(), "{output:?}");
+    assert_eq!(fs::read_to_string(desk.0.join("gone.xml")).unwrap(), config());
+
+    let same = ["merge", "new.xml", "--out", "./new.xml", "--remove"];
+    assert!(sentence(&desk.kit(&same)).contains("--out: expected another file than new.xml"));
+    let missing = ["merge", "config.xml", "--out", "x.xml", "--target", "armv5te"];
+    let said = sentence(&desk.kit(&missing));
+    assert!(said.contains("run cross/build armv5te-unknown-linux-musleabi, or add --build"), "{said}");
+    assert!(!desk.0.join("x.xml").exists());
+}
+
+#[cfg(unix)]
+fn mode(path: &Path) -> u32 {
+    std::os::unix::fs::PermissionsExt::mode(&fs::metadata(path).expect("the file").permissions())
+}
+
+/// Written by the appliance with one more newline, mode 0755, and called as an AGI.
+#[cfg(unix)]
+#[test]
+fn what_was_merged_answers_a_call() {
+    use crate::fakes::asterisk::{Asterisk, Version};
+    use agi1c::kit::contacts::Client;
+    use agi1c::kit::stand::{Stand, StandOptions};
+
+    let client =
+        Client { number: "84952293042".into(), name: "ООО Ромашка".into(), ..Client::default() };
+    let stand =
+        Stand::start(StandOptions { clients: vec![client], ..StandOptions::default() }).expect("loopback");
+    let desk = Desk::new("call");
+    let program = fs::read(env!("CARGO_BIN_EXE_agi1c")).expect("the program");
+    let new = merged(&config(), &program, &fill(&stand.url()), None).expect("merged");
+    let file = desk.0.join("DIALPLAN-APPLICATION-agi1c.php");
+    fs::write(&file, installed(&new)).expect("the application's file");
+    fs::set_permissions(&file, std::os::unix::fs::PermissionsExt::from_mode(0o755)).expect("its mode");
+    let pbx = Asterisk::new(Version::V1_8);
+    let call = pbx.call("84952293042").field("request", "DIALPLAN-APPLICATION-agi1c.php").program(file).run();
+    assert_eq!(call.variable("CALLERID(name)"), Some("OOO Romashka"), "{}", call.conversation());
+}
