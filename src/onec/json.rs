@@ -19,13 +19,15 @@ pub fn body(text: &str) -> Result<Reply, Failure> {
 }
 
 /// A returned string: JSON where it begins with `{`, text otherwise.
-pub fn returned(text: &str) -> Result<Reply, Failure> {
-    let text = text.trim_matches(|character: char| character.is_whitespace() || character == '\u{feff}');
+pub fn returned(returned: &str) -> Result<Reply, Failure> {
+    let text = returned.trim_matches(|character: char| character.is_whitespace() || character == '\u{feff}');
     let mut reply = if text.starts_with('{') {
         match parse(text)? {
             Value::Object(object) => reply(&object)?,
             _ => return Err(Failure::new(Reason::BadAnswer, "the returned JSON is no object")),
         }
+    } else if text::is_nameless(returned, text) {
+        text::reply(&["\n", text].concat())
     } else {
         text::reply(text)
     };

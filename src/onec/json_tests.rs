@@ -152,6 +152,17 @@ fn depth_needs_no_stack() {
 fn a_string_is_read_as_a_soap_return_is() {
     assert_eq!(ok("\"А\\ndial: 101\"").dial, to(&["101"], None));
     assert_eq!(ok("\"\\ufeff{\\\"name\\\":\\\"А\\\"}\"").name.as_deref(), Some("А"));
+    for (text, name, commands) in [
+        ("\ndial: 101", None, true),
+        ("\u{feff}\r\ndial: 101\n", None, true),
+        ("dial: 101", Some("dial: 101"), false),
+        ("\n\t ООО Ромашка\n\t", Some("ООО Ромашка"), false),
+        ("\n\tООО Ромашка\ndial: 101", Some("ООО Ромашка"), true),
+        ("\n Заметка: 101", Some("Заметка: 101"), false),
+    ] {
+        let reply = returned(text).unwrap();
+        assert_eq!((reply.name.as_deref(), reply.commands()), (name, commands), "{text:?}");
+    }
     assert_eq!(returned("[скобка] ООО").unwrap().name.as_deref(), Some("[скобка] ООО"));
 }
 

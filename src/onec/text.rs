@@ -23,6 +23,18 @@ pub fn reply(text: &str) -> Reply {
     reply
 }
 
+/// Whether a text that 1C began with an empty line has commands only. Such a line is layout where a name follows
+/// it: web services wrap what they return.
+pub fn is_nameless(returned: &str, trimmed: &str) -> bool {
+    let first = trimmed.lines().next().and_then(|line| line.split_once(':')).map(|(key, _)| key.trim_end());
+    let before =
+        returned.split(|character: char| !character.is_whitespace() && character != '\u{feff}').next();
+    before.is_some_and(|blank| blank.contains('\n')) && first.is_some_and(|key| KEYS.contains(&key))
+}
+
+/// What a line after the name may begin with.
+const KEYS: [&str; 6] = ["dial", "ring", "goto", "play", "set", "reject"];
+
 /// Notes a part that is left out; only so many, the log has room for five.
 pub fn refuse(reply: &mut Reply, sentence: &str) {
     if reply.refused.len() < MAX_LIST {

@@ -31,6 +31,7 @@ mod packages;
 mod ping;
 #[cfg(target_os = "linux")]
 mod real;
+mod recipes;
 #[cfg(feature = "kit")]
 mod selftest;
 mod shell_names;

@@ -36,7 +36,9 @@ mod check;
 mod commands;
 mod config;
 mod harness;
+pub mod office;
 pub mod program;
+mod recipes;
 pub mod servers;
 pub mod sip;
 #[cfg(feature = "kit")]
