@@ -12,7 +12,7 @@ wanted=(
     python3-venv libxml2-utils   # another, and xmllint
     busybox-static strace        # the appliance's kind of shell; system calls of an old kernel
     qemu-user valgrind           # the appliance's kind of processor
-    shellcheck iproute2
+    shellcheck iproute2 procps
 )
 # Node's own packages carry npm inside; Debian's don't.
 command -v npm >/dev/null || wanted+=(nodejs npm)

@@ -2,7 +2,7 @@
 //! knows nothing about calls.
 
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
@@ -18,6 +18,7 @@ pub struct Program {
     pub agi: String,
     /// Its AstDB family; empty for a script.
     pub family: String,
+    file: PathBuf,
 }
 
 impl Asterisk {
@@ -37,17 +38,19 @@ impl Asterisk {
         let folder = self.path("programs").join(&name);
         fs::create_dir(&folder).expect("the program's folder");
         let file = folder.join("agi1c");
-        fs::copy(built(self.edition), &file).expect("the program is copied");
+        copy(&built(self.edition), &file);
         fs::write(folder.join("agi1c.conf"), whole).expect("its settings");
-        Program { agi: self.inside(&file), family }
+        Program { agi: self.inside(&file), family, file }
     }
 
     /// Installs a shell script in its place; Asterisk starts it as it would the program.
     pub fn script(&self, text: &str) -> Program {
         let file = self.path("agi-bin").join(format!("script-{}", self.number()));
-        fs::write(&file, format!("#!/bin/sh\n{text}\n")).expect("the script");
-        fs::set_permissions(&file, fs::Permissions::from_mode(0o755)).expect("its mode");
-        Program { agi: self.inside(&file), family: String::new() }
+        let draft = file.with_extension("draft");
+        fs::write(&draft, format!("#!/bin/sh\n{text}\n")).expect("the script");
+        fs::set_permissions(&draft, fs::Permissions::from_mode(0o755)).expect("its mode");
+        copy(&draft, &file);
+        Program { agi: self.inside(&file), family: String::new(), file }
     }
 }
 
@@ -60,8 +63,10 @@ impl Program {
     /// Ends it as a power cut would, where it is running.
     pub fn kill(&self) {
         if let Some(process) = self.process() {
-            let killed = Command::new("kill").arg("-KILL").arg(process.file_name().expect("its id")).status();
-            assert!(killed.expect("kill").success());
+            let id = process.file_name().expect("its id").to_string_lossy().into_owned();
+            // The shell's own `kill`: there need be no program of that name.
+            let killed = Command::new("sh").args(["-c", "kill -KILL $0", &id]).status();
+            assert!(killed.expect("sh").success());
         }
     }
 
@@ -74,12 +79,20 @@ impl Program {
     /// Its folder in /proc.
     fn process(&self) -> Option<PathBuf> {
         let processes = fs::read_dir("/proc").expect("/proc");
-        // A link to a file of another mount namespace ends as that namespace sees the file.
-        let ours = |process: &PathBuf| {
-            fs::read_link(process.join("exe")).is_ok_and(|exe| exe.to_string_lossy().ends_with(&self.agi))
+        // By the file itself: both Asterisks see their programs under the same names.
+        let same = |file: &fs::Metadata| {
+            fs::metadata(&self.file).is_ok_and(|own| (own.dev(), own.ino()) == (file.dev(), file.ino()))
         };
+        let ours = |process: &PathBuf| fs::metadata(process.join("exe")).is_ok_and(|file| same(&file));
         processes.flatten().map(|process| process.path()).find(ours)
     }
+}
+
+/// Copies an executable by a process of its own. Were it written here, a process that another test starts in
+/// the same moment would hold it open for writing, and Asterisk could not run it (ETXTBSY).
+fn copy(from: &Path, to: &Path) {
+    let copied = Command::new("cp").arg("-p").args([from, to]).status();
+    assert!(copied.expect("cp").success(), "{} is not copied to {}", from.display(), to.display());
 }
 
 /// The program for this edition: for i386 the one named by `AGI1C_I386_BIN` (the appliances' own build) where
