@@ -25,6 +25,7 @@ mod onec_http;
 mod onec_wire;
 mod oracle_numbers;
 mod oracle_translit;
+mod package_1c;
 #[cfg(all(feature = "kit", target_os = "linux"))]
 mod packages;
 #[cfg(feature = "kit")]
