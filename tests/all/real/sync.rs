@@ -4,6 +4,7 @@
 use std::time::{Duration, Instant};
 
 use agi1c::kit::contacts::Client;
+use agi1c::kit::stand::failures::Fail;
 use agi1c::kit::stand::{Stand, StandOptions};
 
 use super::Asterisk;
@@ -41,6 +42,14 @@ fn assert_synced(call: &Ended) {
     assert_eq!(said, ["SUCCESS", "synced", "complete"], "{call:#?}");
 }
 
+/// The block of the page whose last step has this label, with the test's own book in it.
+fn recipe(language: &str, label: &str, book: &str) -> String {
+    let page = format!("{}/package/1c/phonebook{language}.md", env!("CARGO_MANIFEST_DIR"));
+    let page = std::fs::read_to_string(page).expect("the page");
+    let block = page.split("```\n").find(|block| block.contains(&format!("n({label})"))).expect("the recipe");
+    block.replace("cidname", book)
+}
+
 on_both! {
     /// Every client, then what changed, then a lookup by the dialplan alone.
     fn the_phone_book_is_filled_and_followed(pbx) {
@@ -58,12 +67,31 @@ on_both! {
         let own = pbx.database(&program.family);
         assert!(own["sync/default"].contains("1 stored, 1 removed, 0 skipped"), "{own:?}");
         assert!(own["s/default"].ends_with(" 252"), "{own:?}");
+    }
 
-        for (number, shown) in [("84950000002", "Щербаков и сын"), ("84950000001", "As it came")] {
-            let key = "7${CALLERID(num):-10}";
-            let look = format!("Set(CALLERID(name)=${{IF(${{DB_EXISTS({book}/{key})}}?${{DB({book}/{key})}}:${{CALLERID(name)}})}})");
-            let call = pbx.call(number).named("As it came").step(&look).run();
-            assert_eq!(call.after("CALLERID(name)"), shown);
+    /// The dialplans of package/1c/phonebook.md, as they stand there: AstDB alone, and 1C first.
+    fn the_recipes_of_the_page(pbx) {
+        let stand = stand(3);
+        stand.put(Client::new("+7 495 000-00-02", "Ромашка: опт, розница (+2)"));
+        let (program, book) = installed(pbx, &stand, 100);
+        assert_synced(&sync(pbx, &program));
+        for language in ["", ".ru"] {
+            let (alone, together) = (recipe(language, "unknown", &book), recipe(language, "answered", &book));
+            let together = together.replace("AGI(agi1c)", &format!("AGI({})", program.agi));
+            for (number, shown) in [
+                ("84950000001", "ООО Клиент 1"),
+                ("+74950000002", "Ромашка: опт, розница (+2)"),
+                ("78120000000", "As it came"),
+            ] {
+                for (name, steps) in [("alone", &alone), ("together", &together)] {
+                    let context = format!("recipe-{}", pbx.number());
+                    pbx.dialplan(&context, &format!("[{context}]\n{steps}exten => s,n,Return()\n"));
+                    stand.fail((name == "together").then_some(Fail::Fault));
+                    let call = pbx.call(number).named("As it came").step(&format!("Gosub({context},s,1)")).run();
+                    assert_eq!(call.after("CALLERID(name)"), shown, "{language} {name}");
+                }
+                stand.fail(None);
+            }
         }
     }
 
