@@ -230,7 +230,7 @@ impl Placed<'_> {
         assert!(over.is_some(), "{} did not end; so far:\n{}\n{}", self.id, self.so_far(), self.pbx.log());
         let records = || Some(self.pbx.cdr(&self.id)).filter(|records| !records.is_empty());
         let cdr = wait_for(Duration::from_secs(10), records).unwrap_or_default();
-        let sip_status = self.trunk.map_or(0, Trunk::finish);
+        let sip_status = self.trunk.map_or(0, |mut trunk| trunk.finish());
         let mut ended = Ended { id: self.id, written: BTreeMap::new(), notes: Vec::new(), cdr, sip_status };
         for line in self.pbx.read(&format!("out/{}", ended.id)).lines() {
             match line.split_once('=') {

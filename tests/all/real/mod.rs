@@ -37,6 +37,7 @@ mod commands;
 mod config;
 mod harness;
 pub mod office;
+mod outgoing;
 pub mod program;
 mod recipes;
 pub mod servers;

@@ -109,8 +109,13 @@ impl Trunk {
         Trunk(Sipp::start(&pbx.path("out"), exten, &scenario, &["-m", "1", &target]))
     }
 
+    /// What it received so far, whole messages in order.
+    pub fn received(&self) -> Vec<String> {
+        self.0.messages("received")
+    }
+
     /// Waits for the end, and gives the final status the INVITE was answered with.
-    pub fn finish(mut self) -> u16 {
+    pub fn finish(&mut self) -> u16 {
         let status = wait_for(Duration::from_secs(10), || self.0.child.try_wait().ok().flatten());
         let received = self.0.messages("received");
         let of_invite = |message: &&String| message.contains("CSeq: 1 INVITE");
@@ -145,6 +150,11 @@ impl Phone {
         let lives = matches!(sipp.child.try_wait(), Ok(None));
         assert!(listens.is_some() && lives, "the telephone does not start: {}", sipp.errors());
         Phone { sipp, edition: pbx.edition }
+    }
+
+    /// The UDP port it listens on.
+    pub fn port(&self) -> u16 {
+        self.sipp.port
     }
 
     /// What Dial() calls it.
