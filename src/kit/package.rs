@@ -91,7 +91,7 @@ impl Package {
         }
         let status = Command::new("cross/build")
             .args(&triples)
-            .env("AGI1C_DIST", &self.dist)
+            .env("AGI1C_DIST", std::path::absolute(&self.dist).unwrap_or_else(|_| self.dist.clone()))
             .status()
             .map_err(|error| format!("cross/build: {error}; run this in the project's own folder"))?;
         if status.success() { Ok(()) } else { Err(format!("cross/build {} failed", triples.join(" "))) }

@@ -181,6 +181,41 @@ with_both! {
     }
 }
 
+/// PHP 4 may have to do with 8 MB, and with no settings file of its own.
+#[test]
+#[ignore = "tests/run"]
+fn little_memory_is_enough() {
+    let (stand, pbx, place) = (stand(), pbx(), Place::new(Php::Here));
+    place.apply(&typed(released(), &stand.url(), ""));
+    let call = place.call(&pbx).program(php(&place, "-n -d memory_limit=8M")).run();
+    assert_named(&call);
+    assert!(place.is_linked());
+}
+
+/// A dozen first calls, each a little later than the one before.
+#[test]
+#[ignore = "tests/run"]
+fn a_rush_of_first_calls() {
+    let (stand, pbx, place) = (stand(), pbx(), Place::new(Php::Here));
+    let text = typed(released(), &stand.url(), "");
+    for round in 0..3 {
+        place.apply(&text);
+        std::thread::scope(|scope| {
+            let calls: Vec<_> = (0..8)
+                .map(|nth| {
+                    std::thread::sleep(Duration::from_millis(nth * 3 + round));
+                    let call = place.call(&pbx);
+                    scope.spawn(|| call.run())
+                })
+                .collect();
+            for call in calls {
+                assert_named(&call.join().unwrap());
+            }
+        });
+        assert!(place.is_linked() && place.names().len() == 3, "{:?}", place.names());
+    }
+}
+
 /// The kernel saw the text and started PHP; before PHP opened the file, another call had put the line of shell in its
 /// place. Seen with two first calls at once: PHP sent the shell's lines to Asterisk.
 #[test]
@@ -190,12 +225,18 @@ fn php_opens_what_has_just_been_replaced() {
     place.apply(&typed(released(), &stand.url(), ""));
     assert_named(&place.call(&pbx).run());
     assert!(place.is_linked());
-    let file = place.agi_bin().join(FILE);
-    let php = place.agi_bin().join("php");
-    fs::write(&php, format!("#!/bin/sh\nexec /usr/bin/php -f '{}' \"$@\"\n", file.display())).unwrap();
-    fs::set_permissions(&php, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
-    let call = place.call(&pbx).program(php).argument("do=name").argument("name.prefix=O'Neil").run();
+    let call =
+        place.call(&pbx).program(php(&place, "")).argument("do=name").argument("name.prefix=O'Neil").run();
     assert_eq!(call.variable("CALLERID(name)"), Some("ONeilOOO Romashka"), "{}", call.conversation());
+}
+
+/// A script that has PHP, with these options, open the application's file.
+fn php(place: &Place, options: &str) -> std::path::PathBuf {
+    let (file, php) = (place.agi_bin().join(FILE), place.agi_bin().join("php"));
+    fs::write(&php, format!("#!/bin/sh\nexec /usr/bin/php {options} -f '{}' -- \"$@\"\n", file.display()))
+        .unwrap();
+    fs::set_permissions(&php, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    php
 }
 
 fn inode(place: &Place) -> u64 {
