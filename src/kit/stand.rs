@@ -4,7 +4,7 @@
 //!
 //! | address | what |
 //! |---|---|
-//! | `POST /base/ws/1C_MIKO_identify_number.1cws` (also without `.1cws`) | SOAP 1.1 and 1.2: `identify(Number)`, `contacts(Cursor, Count)`; both return a string |
+//! | `POST /base/ws/1C_MIKO_identify_number.1cws` (also without `.1cws`) | SOAP 1.1 and 1.2: `identify(Number)`, `call(Number, DID, CallID)`, `contacts(Cursor, Count)`; strings, and a string is returned |
 //! | the same with `?wsdl` | the description |
 //! | `GET /base/hs/agi1c/identify?number=N`, or POST `{"Number":"N"}` | JSON |
 //! | `GET /base/hs/agi1c/contacts?cursor=C&count=N`, or POST `{"Cursor":"C","Count":N}` | JSON |

@@ -29,6 +29,8 @@ mod package_1c;
 #[cfg(all(feature = "kit", target_os = "linux"))]
 mod packages;
 #[cfg(feature = "kit")]
+mod pages_1c;
+#[cfg(feature = "kit")]
 mod ping;
 #[cfg(target_os = "linux")]
 mod real;

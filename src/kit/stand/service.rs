@@ -96,7 +96,8 @@ fn perform(
             .ok_or_else(|| format!("Не задан параметр «{wanted}» операции «{operation}»"))
     };
     match operation {
-        "identify" => {
+        // 1C notes the call for its users' screens besides; there are none here.
+        "identify" | "call" => {
             let question = Question { number: parameter("Number")?, parameters, as_json };
             if let Some(text) = shared.hook.as_ref().and_then(|hook| hook(&question)) {
                 return Ok(text);

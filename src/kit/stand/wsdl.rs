@@ -5,9 +5,9 @@ use std::fmt::Write;
 
 use super::soap::escape;
 
-/// The two operations: name, then its parameters with their types.
-const OPERATIONS: [(&str, &[(&str, &str)]); 2] =
-    [("identify", &[("Number", "xs:string")]), ("contacts", &[("Cursor", "xs:string"), ("Count", "xs:int")])];
+/// The operations: name, then its parameters; all of them strings, as package/1c has them.
+const OPERATIONS: [(&str, &[&str]); 3] =
+    [("identify", &["Number"]), ("call", &["Number", "DID", "CallID"]), ("contacts", &["Cursor", "Count"])];
 
 /// The description of `service` in `namespace`, published at `location`.
 pub fn document(service: &str, namespace: &str, location: &str) -> String {
@@ -18,10 +18,10 @@ pub fn document(service: &str, namespace: &str, location: &str) -> String {
     let mut port_type = String::new();
     for (operation, parameters) in OPERATIONS {
         let mut sequence = String::new();
-        for (name, kind) in parameters {
+        for name in parameters {
             let _ = write!(
                 sequence,
-                "\t\t\t\t\t\t<xs:element name=\"{name}\"\r\n\t\t\t\t\t\t\t\ttype=\"{kind}\"/>\r\n"
+                "\t\t\t\t\t\t<xs:element name=\"{name}\"\r\n\t\t\t\t\t\t\t\ttype=\"xs:string\"/>\r\n"
             );
         }
         element(&mut elements, operation, &sequence);
