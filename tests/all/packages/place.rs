@@ -138,7 +138,7 @@ pub fn stand() -> Stand {
     Stand::start(options).expect("loopback")
 }
 
-/// The text as it is released, for Askoziа on i586; the program in it is the one the chroots run.
+/// The text as it is released, for Askozia on i586; the program in it is the one the chroots run.
 pub fn released() -> &'static str {
     static TEXT: OnceLock<String> = OnceLock::new();
     TEXT.get_or_init(|| {

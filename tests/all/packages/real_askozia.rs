@@ -3,8 +3,13 @@
 
 use std::time::Duration;
 
-use super::place::{FILE, NUMBER, released, stand, store, typed};
+use agi1c::kit::merge;
+use agi1c::kit::package::fill::Fill;
+use base64::prelude::{BASE64_STANDARD, Engine};
+
+use super::place::{FILE, NUMBER, PASSWORD, released, stand, store, typed};
 use crate::real::asterisk::wait_for;
+use crate::real::program::built;
 use crate::real::{Asterisk, Edition};
 
 /// The universal command of an incoming route.
@@ -128,4 +133,33 @@ fn the_applications_own_number() {
         assert_eq!(pbx.database("agi1c")["version"], env!("CARGO_PKG_VERSION"));
     }
     assert!(is_linked(&pbx));
+}
+
+/// The other way in: what a restored configuration puts at the application's path, with the newline the appliance adds.
+#[test]
+#[ignore = "tests/run"]
+fn a_restored_configuration() {
+    let (stand, pbx) = (stand(), Asterisk::start(Edition::Askozia));
+    let password = std::env::temp_dir().join(format!("agi1c-password-{}", std::process::id()));
+    std::fs::write(&password, PASSWORD).expect("the password's file");
+    let fill = Fill {
+        url: Some(stand.url()),
+        user: Some("web".into()),
+        password_file: Some(password.clone()),
+        ..Fill::default()
+    };
+    let program = std::fs::read(built(Edition::Askozia)).expect("the program");
+    let empty = "<?xml version=\"1.0\"?>\n<askoziapbx>\n\t<version>2.1</version>\n</askoziapbx>\n";
+    let config = merge::merged(empty, &program, &fill, None).expect("merged");
+    std::fs::remove_file(password).expect("the password's file goes");
+    let encoded =
+        config.split("encoded-contents>").nth(1).and_then(|rest| rest.split('<').next()).expect("contents");
+    let mut bytes = BASE64_STANDARD.decode(encoded).expect("base64");
+    bytes.push(b'\n');
+    let file = pbx.path("agi-bin").join(format!("{}.php", merge::ID));
+    std::fs::write(&file, bytes).expect("the application's file");
+    std::fs::set_permissions(&file, std::os::unix::fs::PermissionsExt::from_mode(0o755)).expect("its mode");
+    let call = pbx.call(NUMBER).step(&format!("AGI({}.php)", merge::ID)).run();
+    assert_eq!(call.after("CALLERID(name)"), "ООО Ромашка", "{}", pbx.log());
+    assert_eq!((call.after("AGISTATUS"), call.went_on()), ("SUCCESS", true));
 }
