@@ -95,6 +95,32 @@ on_both! {
         }
     }
 
+    /// The page's way to start it by timetable. The channel that carries it is hung up in the middle, as `originate`
+    /// itself does after 30 s: the sync goes on to its end.
+    fn started_from_the_command_line(pbx) {
+        let stand = stand(2_000);
+        stand.delay(Duration::from_millis(50));
+        let (program, book) = installed(pbx, &stand, 100);
+        let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/package/1c/phonebook.md")).expect("the page");
+        let context = format!("sync-{}", pbx.number());
+        let steps = page.split("```\n").find_map(|block| block.strip_prefix("[agi1c]\n")).expect("the extension");
+        pbx.dialplan(&context, &format!("[{context}]\n{}", steps.replace("AGI(agi1c", &format!("AGI({}", program.agi))));
+        let (_, command) = page.split_once("asterisk -rx \"").expect("the command");
+        let (command, _) = command.split_once('"').expect("its end");
+        pbx.cli(&command.replace("@agi1c", &format!("@{context}")));
+
+        let begun = wait_for(Duration::from_secs(20), || (stand.count() >= 4).then_some(()));
+        assert!(begun.is_some(), "{}", pbx.log());
+        let channels = pbx.cli("core show channels concise");
+        let ours = format!("Local/sync@{context}-");
+        let hung_up = channels.lines().filter_map(|line| line.split('!').next()).filter(|name| name.starts_with(&ours));
+        let hung_up = hung_up.inspect(|channel| drop(pbx.cli(&format!("channel request hangup {channel}")))).count();
+        assert!(hung_up > 0, "{channels}");
+        let ended = wait_for(Duration::from_secs(30), || pbx.database(&program.family).get("sync/default").cloned());
+        assert!(ended.as_deref().is_some_and(|said| said.contains("2000 stored, 0 removed")), "{ended:?}\n{}", pbx.log());
+        assert_eq!(pbx.database(&book).len(), 2_000);
+    }
+
     /// Killed in the middle: the next run goes on, and nothing is missing.
     fn a_killed_sync_is_resumed(pbx) {
         let stand = stand(3_000);
