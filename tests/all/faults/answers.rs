@@ -1,7 +1,7 @@
 //! Answers that are no name: refusals as 1C, IIS, Apache and nginx word them (texts written here in their manner; the
 //! genuine pages of Apache and nginx are in `webservers`), and bodies that are not what they seem.
 
-use super::fails_with;
+use super::fails_at_once;
 use crate::fakes::hostile::Step::{self, Request, Send, Silence};
 use crate::onec_wire::{response, soap, text};
 
@@ -120,7 +120,7 @@ fn refusals() {
         let who = [(IIS, "IIS"), (APACHE, "Apache"), (NGINX, "nginx"), (OWN, "1C"), (ONEC, "1C")];
         let who = who.iter().find(|(theirs, _)| *theirs == headers).map_or("a web server", |(_, who)| who);
         let what = format!("{status}, {who}");
-        fails_with(&what, reason, &[Request, text(response(status, headers, &body))]);
+        fails_at_once(&what, reason, &[Request, text(response(status, headers, &body))]);
     }
 }
 
@@ -167,8 +167,8 @@ fn bodies_that_are_not_what_they_seem() {
         ("JSON that breaks off", page(&soap("{&quot;name&quot;:&quot;Ив"))),
         ("another envelope's answer", page(&soap("А").replace("identifyResponse", "pingResponse"))),
     ] {
-        fails_with(what, "bad-answer", &[Request, answer, Silence]);
+        fails_at_once(what, "bad-answer", &[Request, answer, Silence]);
     }
     let unmarked = format!("HTTP/1.0 200 OK\r\n\r\n{}", &soap("А")[..120]);
-    fails_with("closes in a body without a length", "bad-answer", &[Request, text(unmarked)]);
+    fails_at_once("closes in a body without a length", "bad-answer", &[Request, text(unmarked)]);
 }

@@ -2,20 +2,20 @@
 
 use std::net::TcpListener;
 
-use super::{ANSWER, CONNECT, fails, fails_with, settings, wire};
+use super::{ANSWER, AT_ONCE, CONNECT, fails, fails_at_once, impatient, settings, wire};
 use crate::fakes::hostile::{Hostile, Step, black_hole};
 
 #[test]
 fn no_connection() {
     let nobody = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let (full, _listener, _waiting) = black_hole();
-    for (what, reason, host) in [
-        ("a port where nobody listens", "refused", nobody.to_string()),
-        ("no route", "unreachable", "255.255.255.255:80".into()),
-        ("a SYN that nobody answers", "connect-timeout", full.to_string()),
-        ("a name that does not exist", "resolve", "no-such-host.invalid".into()),
+    for (what, reason, limit, host) in [
+        ("a port where nobody listens", "refused", AT_ONCE, nobody.to_string()),
+        ("no route", "unreachable", AT_ONCE, "255.255.255.255:80".into()),
+        ("a SYN that nobody answers", "connect-timeout", CONNECT, full.to_string()),
+        ("a name that does not exist", "resolve", CONNECT, "no-such-host.invalid".into()),
     ] {
-        fails(what, reason, CONNECT, &settings(&format!("http://{host}/base/ws/x.1cws")));
+        fails(what, reason, limit, &impatient(&format!("http://{host}/base/ws/x.1cws")));
     }
 }
 
@@ -28,7 +28,7 @@ fn the_limits_as_shipped() {
         ("a SYN that nobody answers, as shipped", "connect-timeout", 700, full),
         ("accepts and says nothing, as shipped", "answer-timeout", 1800, silent.address),
     ] {
-        fails(what, reason, limit, &format!("[crm]\nurl = http://{address}/base/ws/x.1cws\n"));
+        fails(what, reason, limit, &settings(&format!("http://{address}/base/ws/x.1cws")));
     }
 }
 
@@ -46,30 +46,28 @@ fn the_deadline_counts_more_than_the_single_limits() {
 #[test]
 fn silence_and_slowness() {
     for (what, script) in wire::slow() {
-        fails_with(what, "answer-timeout", &script);
+        let server = Hostile::start(&script);
+        fails(what, "answer-timeout", ANSWER, &impatient(&format!("http://{}/x", server.address)));
     }
 }
 
 #[test]
 fn closes_at_every_stage() {
     for (what, script) in wire::closes() {
-        fails_with(what, "closed", &script);
+        fails_at_once(what, "closed", &script);
     }
 }
 
-/// A debug build on a busy machine needs its time to read this much: it has the deadline's.
 #[test]
 fn too_much() {
     for (what, script) in wire::too_much() {
-        let server = Hostile::start(&script);
-        let settings = format!("[crm]\nurl = http://{}/x\nanswer_timeout = 2500\n", server.address);
-        fails(what, "too-large", 2500, &settings);
+        fails_at_once(what, "too-large", &script);
     }
 }
 
 #[test]
 fn no_http() {
     for (what, script) in wire::no_http() {
-        fails_with(what, "http", &script);
+        fails_at_once(what, "http", &script);
     }
 }

@@ -6,7 +6,8 @@ use std::io::Write;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use super::{ANSWER, DEADLINE, NUMBER, OVERSHOOT, seconds_ago, settings, told};
+use super::{AT_ONCE, DEADLINE, NUMBER, OVERSHOOT, seconds_ago, settings, told, within};
+use crate::fakes::asterisk::Incoming;
 use crate::fakes::asterisk::{Asterisk, Block, Call, Trouble, Version, When};
 use crate::fakes::hostile::{Hostile, Step::Request};
 use crate::onec_wire::{response, soap, text};
@@ -20,15 +21,24 @@ fn onec() -> Hostile {
 }
 
 fn good_settings(onec: &Hostile) -> String {
-    settings(&format!("http://{}/base/ws/x.1cws", onec.address))
+    with_deadline(&format!("http://{}/base/ws/x.1cws", onec.address))
 }
 
-/// The program ended by itself, with status 0, within the limit.
+fn with_deadline(url: &str) -> String {
+    format!("{}[call]\ndeadline = {DEADLINE}\n", settings(url))
+}
+
+/// A call from [`NUMBER`] with the trunk's name.
+fn call(version: Version, settings: &str) -> Incoming {
+    Asterisk::new(version).call(NUMBER).name("Trunk").settings(settings)
+}
+
+/// The program ends by itself, with status 0, within the limit.
 #[track_caller]
-fn assert_ended(what: &str, limit: u64, call: &Call) {
+fn ends(what: &str, limit: u64, place: impl Fn() -> Call) -> Call {
+    let call = within(what, limit, place);
     assert_eq!((call.exit, call.hung), (Some(0), false), "{what}\n{}{}", call.conversation(), call.stderr);
-    assert!(call.held <= Duration::from_millis(limit) + OVERSHOOT, "{what}: held for {:?}", call.held);
-    told(what, call.outcome().1, limit, call.held);
+    call
 }
 
 /// How many commands a call has that goes well.
@@ -43,14 +53,14 @@ fn trouble_at_every_command() {
     let onec = onec();
     let settings = good_settings(&onec);
     let troubles = [
-        ("closes its end", Close, ANSWER),
-        ("closes in the middle of a reply", Half, ANSWER),
-        ("has the caller hang up", HangUp, ANSWER),
-        ("says HANGUP out of turn", Before(b"HANGUP\n".to_vec()), ANSWER),
+        ("closes its end", Close, AT_ONCE),
+        ("closes in the middle of a reply", Half, AT_ONCE),
+        ("has the caller hang up", HangUp, AT_ONCE),
+        ("says HANGUP out of turn", Before(b"HANGUP\n".to_vec()), AT_ONCE),
         ("says rubbish", Instead(b"HTTP/1.1 200 OK\r\n\0\xff".to_vec()), DEADLINE),
         ("says a line without an end", Instead(vec![b'2'; 300_000]), DEADLINE),
         ("says Trying without an end", Instead(b"100 result=0 Trying...\n".repeat(9_999)), DEADLINE),
-        ("replies late", Late(Duration::from_millis(60)), ANSWER),
+        ("replies late", Late(Duration::from_millis(60)), 60),
     ];
     // Those that wait for the deadline wait side by side.
     std::thread::scope(|scope| {
@@ -60,9 +70,9 @@ fn trouble_at_every_command() {
                 let settings = &settings;
                 scope.spawn(move || {
                     for nth in 1..=count {
-                        let call = Asterisk::new(version).call(NUMBER).name("Trunk").settings(settings);
-                        let call = call.trouble(When::Nth(nth), trouble.clone()).try_run();
-                        assert_ended(&format!("Asterisk {what}, command {nth}"), *limit, &call);
+                        let call = ends(&format!("Asterisk {what}, command {nth}"), *limit, || {
+                            call(version, settings).trouble(When::Nth(nth), trouble.clone()).try_run()
+                        });
                         let name = call.variable("CALLERID(name)").unwrap();
                         let shown = if version == Version::V1_8 { "OOO Romashka" } else { NAME };
                         assert!(name == "Trunk" || name == shown, "{name}");
@@ -82,9 +92,9 @@ fn silence_at_every_command() {
         for nth in 1..=count {
             let settings = &settings;
             scope.spawn(move || {
-                let call = Asterisk::new(Version::V16).call(NUMBER).settings(settings);
-                let call = call.trouble(When::Nth(nth), Silence).run();
-                assert_ended(&format!("Asterisk never answers command {nth}"), DEADLINE, &call);
+                ends(&format!("Asterisk never answers command {nth}"), DEADLINE, || {
+                    call(Version::V16, settings).trouble(When::Nth(nth), Silence).run()
+                });
             });
         }
     });
@@ -109,9 +119,9 @@ fn every_command_is_refused() {
             ("520, short", "520 Invalid command syntax.  Proper usage not available.\n"),
             ("503", "503 result=-2 Memory allocation failure\n"),
         ] {
-            let call = Asterisk::new(version).call(NUMBER).name("Trunk").settings(&settings);
-            let call = call.trouble(When::Every(""), Instead(reply.into())).run();
-            assert_ended(&format!("Asterisk answers {what} to everything"), ANSWER, &call);
+            let call = ends(&format!("Asterisk answers {what} to everything"), AT_ONCE, || {
+                call(version, &settings).trouble(When::Every(""), Instead(reply.into())).run()
+            });
             assert_eq!(call.variable("CALLERID(name)"), Some("Trunk"));
             assert_eq!(call.next, "incoming,s,3", "{what}");
         }
@@ -130,9 +140,9 @@ fn astdb_fails() {
         ("AstDB finds rubbish", "DATABASE GET", "200 result=1 (\u{fffd}) ) ( 99999999999999999999 x\n"),
         ("AstDB finds nothing it wrote", "DATABASE GET", "200 result=0\n"),
     ] {
-        let call = Asterisk::new(Version::V16).call(NUMBER).settings(&settings);
-        let call = call.trouble(When::Every(beginning), Instead(reply.into())).run();
-        assert_ended(what, ANSWER, &call);
+        let call = ends(what, AT_ONCE, || {
+            call(Version::V16, &settings).trouble(When::Every(beginning), Instead(reply.into())).run()
+        });
         assert_eq!((call.variable("CALLERID(name)"), call.outcome()), (Some(NAME), ("found", "answer")));
     }
 }
@@ -167,17 +177,18 @@ fn the_clock_has_jumped_back() {
 fn the_environment_block_ends_early() {
     let onec = onec();
     for lines in [0, 1, 7, 19, 20] {
-        let call = Asterisk::new(Version::V16).call(NUMBER).settings(&good_settings(&onec));
-        let call = call.block(Block::Cut(lines)).run();
-        assert_ended(&format!("the block ends after {lines} lines"), ANSWER, &call);
+        let call = ends(&format!("the block ends after {lines} lines"), AT_ONCE, || {
+            call(Version::V16, &good_settings(&onec)).block(Block::Cut(lines)).run()
+        });
         assert!(call.turns.is_empty(), "{}", call.conversation());
     }
     let endless = b"agi_callerid: 74952293042\n".repeat(100_000);
     for (what, block) in
         [("no block", b"GET / HTTP/1.1\r\n\r\n".to_vec()), ("a block without an end", endless)]
     {
-        let call = Asterisk::new(Version::V16).call(NUMBER).settings(&good_settings(&onec));
-        assert_ended(what, 2500, &call.block(Block::Raw(block)).try_run());
+        ends(what, AT_ONCE, || {
+            call(Version::V16, &good_settings(&onec)).block(Block::Raw(block.clone())).try_run()
+        });
     }
 }
 
@@ -189,9 +200,9 @@ fn the_environment_block_stops() {
         for lines in [0, 7] {
             let settings = good_settings(&onec);
             scope.spawn(move || {
-                let call = Asterisk::new(Version::V16).call(NUMBER).settings(&settings);
-                let call = call.block(Block::Stall(lines)).run();
-                assert_ended(&format!("the block stops after {lines} lines"), 2500, &call);
+                ends(&format!("the block stops after {lines} lines"), 2500, || {
+                    call(Version::V16, &settings).block(Block::Stall(lines)).run()
+                });
             });
         }
     });
@@ -205,7 +216,7 @@ fn the_pbx_stops_reading() {
     // Whatever the pipe holds on this system: this blocks for good when it is full.
     std::thread::spawn(move || writer.write_all(&[b'\n'; 1 << 21]));
     let conf = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("stops-reading.conf");
-    std::fs::write(&conf, settings("http://127.0.0.1:1/x")).unwrap();
+    std::fs::write(&conf, with_deadline("http://127.0.0.1:1/x")).unwrap();
     std::thread::sleep(Duration::from_millis(100));
 
     let began = Instant::now();
