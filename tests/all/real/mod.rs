@@ -36,6 +36,8 @@ mod check;
 mod commands;
 mod config;
 mod harness;
+#[cfg(feature = "kit")]
+mod load;
 pub mod office;
 mod outgoing;
 pub mod program;

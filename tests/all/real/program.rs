@@ -13,6 +13,7 @@ use super::{Asterisk, Edition};
 const TARGET: &str = "x86_64-unknown-linux-musl";
 
 /// Something installed for AGI().
+#[derive(Debug, Clone)]
 pub struct Program {
     /// How the dialplan names it.
     pub agi: String,
@@ -78,13 +79,18 @@ impl Program {
 
     /// Its folder in /proc.
     fn process(&self) -> Option<PathBuf> {
+        self.processes().into_iter().next()
+    }
+
+    /// The folders in /proc of its processes, of whatever calls.
+    pub fn processes(&self) -> Vec<PathBuf> {
         let processes = fs::read_dir("/proc").expect("/proc");
         // By the file itself: both Asterisks see their programs under the same names.
         let same = |file: &fs::Metadata| {
             fs::metadata(&self.file).is_ok_and(|own| (own.dev(), own.ino()) == (file.dev(), file.ino()))
         };
         let ours = |process: &PathBuf| fs::metadata(process.join("exe")).is_ok_and(|file| same(&file));
-        processes.flatten().map(|process| process.path()).find(ours)
+        processes.flatten().map(|process| process.path()).filter(ours).collect()
     }
 }
 
