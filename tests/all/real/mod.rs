@@ -38,10 +38,12 @@ mod config;
 mod harness;
 #[cfg(feature = "kit")]
 mod load;
+mod hostile;
 pub mod office;
 mod outgoing;
 pub mod program;
 mod recipes;
+mod selftest;
 pub mod servers;
 pub mod sip;
 #[cfg(feature = "kit")]

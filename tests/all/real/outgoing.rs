@@ -10,14 +10,14 @@ use super::Edition;
 use super::office::{Office, recipe_text};
 use super::sip::{Behaviour, Caller, Phone, Trunk};
 
-/// An account for the employee's telephone with the recipe's template, and the provider's, which is `phone`.
-fn accounts(office: &Office, phone: &Phone) {
+/// An account for the employee's telephone with the recipe's template, which dials in this context, and the
+/// provider's, which is on this port.
+pub fn accounts(office: &Office, context: &str, port: u16) {
     let pbx = &office.pbx;
-    let port = phone.port();
     let (file, text, reload) = match pbx.edition {
         Edition::Bullseye | Edition::Askozia => {
             let text = format!(
-                "{}{}[101](connected-names)\ntype = friend\nhost = dynamic\ncontext = outgoing\n\
+                "{}{}[101](connected-names)\ntype = friend\nhost = dynamic\ncontext = {context}\n\
                  [provider]\ntype = peer\ncallerid = Provider <1>\nhost = 127.0.0.1\nport = {port}\n",
                 pbx.read("etc/sip.conf"),
                 recipe_text("outgoing-names.sip.conf")
@@ -25,12 +25,12 @@ fn accounts(office: &Office, phone: &Phone) {
             ("etc/sip.conf", text, "sip reload")
         }
         Edition::Sid => {
-            let employee = "[trunk](connected-names)\ntype = endpoint\ncontext = outgoing";
+            let employee = format!("[trunk](connected-names)\ntype = endpoint\ncontext = {context}");
             let text = format!(
                 "{}{}[provider]\ntype = endpoint\ncallerid = Provider <1>\naors = provider\ndisallow = all\nallow = ulaw\ndirect_media = no\n\
                  media_address = 127.0.0.1\n[provider]\ntype = aor\ncontact = sip:127.0.0.1:{port}\n",
                 recipe_text("outgoing-names.pjsip.conf"),
-                pbx.read("etc/pjsip.conf").replace("[trunk]\ntype = endpoint\ncontext = trunk", employee)
+                pbx.read("etc/pjsip.conf").replace("[trunk]\ntype = endpoint\ncontext = trunk", &employee)
             );
             ("etc/pjsip.conf", text, "module reload res_pjsip.so")
         }
@@ -50,13 +50,17 @@ fn names_seen(office: &Office, phone: &Phone) -> Vec<String> {
         "{invites:#?}"
     );
     let received = employee.received();
+    assert!(!received.is_empty(), "the telephone heard nothing");
+    identities(&received)
+}
+
+/// The names in `P-Asserted-Identity`.
+pub fn identities(received: &[String]) -> Vec<String> {
     let identities = received.iter().flat_map(|message| message.lines()).filter_map(|line| {
         let (name, _) = line.strip_prefix("P-Asserted-Identity:")?.split_once('<')?;
         Some(name.trim().trim_matches('"').to_owned())
     });
-    let names: Vec<String> = identities.collect();
-    assert!(!received.is_empty(), "the telephone heard nothing");
-    names
+    identities.collect()
 }
 
 on_both! {
@@ -65,7 +69,7 @@ on_both! {
         let stand = Stand::start(StandOptions { clients, ..StandOptions::default() }).expect("loopback");
         let office = Office::open(pbx.edition);
         let provider = Phone::start(&office.pbx, Behaviour::Answers(200));
-        accounts(&office, &provider);
+        accounts(&office, "outgoing", provider.port());
         office.follow("outgoing-names.conf", &[&stand]);
         let names = names_seen(&office, &provider);
         assert!(!names.is_empty() && names.iter().all(|name| name == "ООО Ромашка"), "{names:?}");
