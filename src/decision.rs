@@ -213,8 +213,11 @@ fn route(settings: &Settings, reply: &Reply, scene: Scene<'_>, refused: &mut Vec
         let listed = |(context, extension): &(String, String)| {
             *context == place.context && *extension == place.extension
         };
-        if commands.targets.iter().any(listed) {
+        if commands.targets.iter().any(listed) && place.priority == 1 {
             actions.push(Action::Goto(place));
+        } else if place.priority != 1 {
+            // In the middle of an extension its checks (a PIN, a time condition) would be behind.
+            refused.push("goto: only the first priority of a listed place".into());
         } else {
             let wanted = format!("{}/{}", place.context, place.extension);
             refused.push(format!("goto: {} is not in commands.targets", clip(&wanted)));

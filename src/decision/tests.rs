@@ -135,17 +135,19 @@ fn the_manager_rings_first_and_the_list_decides() {
 #[test]
 fn goto_goes_only_where_listed() {
     let listed = settings("[commands]\nallow = goto\ntargets = internal/201 ivr/s incoming/9\n");
-    for (context, extension, goes) in [
-        ("internal", "201", true),
-        ("ivr", "s", true),
-        ("", "9", true),
-        ("", "201", false),
-        ("internal", "202", false),
-        ("internal/201", "", false),
+    for (context, extension, priority, goes) in [
+        ("internal", "201", 1, true),
+        ("ivr", "s", 1, true),
+        ("", "9", 1, true),
+        ("", "201", 1, false),
+        ("internal", "202", 1, false),
+        ("internal/201", "", 1, false),
+        ("internal", "201", 2, false),
+        ("ivr", "s", u32::MAX, false),
     ] {
-        let place = Place { context: context.into(), extension: extension.into(), priority: 1 };
+        let place = Place { context: context.into(), extension: extension.into(), priority };
         let (actions, _) = commands(&listed, Reply { goto: Some(place), ..Reply::default() });
-        assert_eq!(!actions.is_empty(), goes, "{context}/{extension}");
+        assert_eq!(!actions.is_empty(), goes, "{context}/{extension}/{priority}");
     }
 }
 

@@ -3,12 +3,13 @@
 use std::net::TcpListener;
 use std::path::PathBuf;
 use std::process::{Command, Output};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use agi1c::kit::contacts::Client;
 use agi1c::kit::stand::failures::Fail;
-use agi1c::kit::stand::{Stand, StandOptions};
+use agi1c::kit::stand::{Question, Stand, StandOptions};
 use agi1c::privacy::Secret;
 
 fn stand(options: StandOptions) -> Stand {
@@ -114,6 +115,28 @@ fn an_http_service_is_checked_by_asking() {
         format!("[crm]\nprotocol = json\nurl = {}?number={{number}}\n", stand.http_url("identify"));
     said(&settings, &["check", "84952293042"], 0, &["tcp       ok", "question  ok     ООО \"Ромашка\""]);
     said(&settings, &["check"], 0, &["give a number"]);
+}
+
+#[test]
+fn lookup_shows_what_a_call_would_do_and_what_not() {
+    let answer = r#"{"name":"ООО Ромашка","dial":{"to":["101","84951234567"],"ring":9},"set":{"CRM_TYPE":"vip","PATH":"x"},
+        "play":"custom/promo","goto":"ivr/s"}"#;
+    let hook = Arc::new(move |_: &Question<'_>| Some(answer.to_owned()));
+    let stand = stand(StandOptions { hook: Some(hook), ..StandOptions::default() });
+    let json = format!("[crm]\nprotocol = json\nurl = {}\n", stand.http_url("identify"));
+    for settings in [at(&stand), json] {
+        let allowed = format!("{settings}[commands]\nallow = name dial set play\n");
+        let parts = [
+            "dial     Local/101@internal/n for 9 s",
+            "set      CRM_TYPE=vip",
+            "play     custom/promo",
+            "refused  set: PATH",
+            "refused  dial: 84951234567",
+            "refused  goto: 1C may not command this",
+        ];
+        said(&allowed, &["lookup", "84952293042"], 0, &parts);
+        said(&settings, &["lookup", "84952293042"], 0, &["refused  dial: 1C may not command this"]);
+    }
 }
 
 #[test]

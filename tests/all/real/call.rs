@@ -117,6 +117,12 @@ impl<'a> Call<'a> {
         self
     }
 
+    /// More lines of the dialplan, as they are.
+    pub fn more(mut self, lines: &str) -> Self {
+        self.contexts += lines;
+        self
+    }
+
     /// Places it through a Local channel, and waits until it is over.
     pub fn run(self) -> Ended {
         self.place().end()

@@ -159,4 +159,55 @@ on_both! {
             assert_eq!((answered.notes.len(), answered.sip_status), (0, 200), "{answered:#?}");
         }
     }
+
+    /// With the settings as they come nothing but the name is taken from 1C.
+    fn nothing_is_done_that_was_not_allowed(pbx) {
+        for answer in [
+            r#"{"name":"ООО Ромашка","dial":"101"}"#,
+            r#"{"name":"ООО Ромашка","goto":{"context":"office","extension":"201"}}"#,
+            r#"{"name":"ООО Ромашка","play":"beep","set":{"CRM_TYPE":"vip"}}"#,
+            r#"{"name":"ООО Ромашка","reject":"busy"}"#,
+            "ООО Ромашка\ndial: 101\nreject: hangup\nset: CRM_TYPE=vip",
+        ] {
+            let stand = answering(answer);
+            let program = pbx.install(&format!("[crm]\nurl = {}\n", stand.url()));
+            let call = pbx.call("74952293042").read("CRM_TYPE").agi(&program, &[]).route(&["note ivr", "Answer()"]);
+            let call = call.context("office", "201", &["note wrong"]).sip(Caller::Stays).end();
+            assert_status(&call);
+            assert_eq!((call.notes.as_slice(), call.sip_status), (&["ivr".to_owned()][..], 200), "{answer} {call:#?}");
+            assert_eq!((call.after("CALLERID(name)"), call.after("CRM_TYPE")), ("ООО Ромашка", ""), "{answer}");
+        }
+    }
+
+    /// Where the PBX can tell that the manager talks or is away, his telephone is not rung.
+    fn a_manager_known_to_talk_is_not_rung(pbx) {
+        let stand = answering(r#"{"dial":["101","102"]}"#);
+        pbx.cli("module load func_extstate.so");
+        for (state, notes) in [("INUSE", ["102", "ivr"].as_slice()), ("UNAVAILABLE", &["102", "ivr"]), ("NOT_INUSE", &["101", "102", "ivr"])] {
+            let device = format!("Custom:manager-{}", pbx.number());
+            pbx.cli(&format!("devstate change {device} {state}"));
+            let call = call(pbx, &stand).context("office", "101", &["note 101", "Busy(1)"]).context("office", "102", &["note 102", "Busy(1)"]);
+            let hint = format!("[{}-office](+)\nexten => 101,hint,{device}\n", call.id);
+            let call = call.more(&hint).sip(Caller::Stays).end();
+            assert_eq!(call.notes, notes, "{state} {call:#?}");
+        }
+    }
+
+    /// The same commands from an HTTP service, asked by GET.
+    fn an_http_service_commands_too(pbx) {
+        let stand = answering(r#"{"result":"Success","data":{"caller_id":"Иванов И.","client":"ООО Ромашка"},"responsible-number":101}"#);
+        let probe = pbx.call("74952293042");
+        let office = format!("{}-office", probe.id);
+        let program = pbx.install(&format!(
+            "[crm]\nprotocol = json\nurl = {}?number={{number}}&did={{did}}\n[commands]\nallow = name dial\n\
+             dial = Local/%s@{office}/n\n",
+            stand.http_url("identify")
+        ));
+        let call = probe.agi(&program, &[]).context("office", "101", &["note manager", "Busy(1)"]).route(&["note ivr", "Answer()"]);
+        let call = call.sip(Caller::Stays).end();
+        assert_status(&call);
+        assert_eq!(call.notes, ["manager", "ivr"], "{call:#?}");
+        assert_eq!(call.after("CALLERID(name)"), "Иванов И.");
+        assert_eq!(stand.requests()[0].query, "number=74952293042&did=78121234567");
+    }
 }
