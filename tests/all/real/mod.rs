@@ -32,17 +32,24 @@ pub mod call;
 
 mod calls;
 mod cdr;
+#[cfg(feature = "kit")]
 mod check;
+#[cfg(feature = "kit")]
 mod commands;
 mod config;
 mod harness;
 #[cfg(feature = "kit")]
-mod load;
 mod hostile;
+#[cfg(feature = "kit")]
+mod load;
+#[cfg(feature = "kit")]
 pub mod office;
+#[cfg(feature = "kit")]
 mod outgoing;
 pub mod program;
+#[cfg(feature = "kit")]
 mod recipes;
+#[cfg(feature = "kit")]
 mod selftest;
 pub mod servers;
 pub mod sip;
