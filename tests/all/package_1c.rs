@@ -196,6 +196,67 @@ fn modules_name_what_there_is() {
     assert_eq!(fields, 10, "the register and its nine fields");
 }
 
+/// The platform's own functions that the modules may call (8.2 and 8.3), and words that stand before a bracket.
+const PLATFORM: &str = "Если ИначеЕсли И ИЛИ Или Не НЕ Возврат \
+    СтрДлина Сред Лев Прав Найти СтрЗаменить СтрЧислоСтрок СтрПолучитьСтроку СокрЛ СокрЛП НРег ПустаяСтрока КодСимвола \
+    Формат Строка Число Дата Цел Мин Макс Тип ТипЗнч ЗначениеЗаполнено ЗаполнитьЗначенияСвойств \
+    ТекущаяДата ТекущаяУниверсальнаяДата НачатьТранзакцию ЗафиксироватьТранзакцию ОтменитьТранзакцию \
+    УстановитьПривилегированныйРежим ЗаписьЖурналаРегистрации ПодробноеПредставлениеОшибки ИнформацияОбОшибке \
+    ПолучитьНавигационнуюСсылку ПерейтиПоНавигационнойСсылке ПоказатьОповещениеПользователя ОткрытьЗначение \
+    Предупреждение ПодключитьОбработчикОжидания ОтключитьОбработчикОжидания ЗаписатьJSON глЗначениеПеременной";
+
+/// The text without comments, strings and queries.
+fn code(module: &str) -> String {
+    let mut code = String::new();
+    for line in module.lines().filter(|line| !line.trim_start().starts_with(['|', '&'])) {
+        let parts: Vec<&str> = line.split('"').step_by(2).collect();
+        let plain = parts.join("\"\"");
+        code.push_str(plain.split("//").next().unwrap_or_default());
+        code.push('\n');
+    }
+    code
+}
+
+fn is_name(letter: char) -> bool {
+    letter.is_alphanumeric() || letter == '_'
+}
+
+/// There is no 1C to compile them: whatever is called is there, in the module, in another one, or in the platform.
+#[test]
+fn modules_call_what_there_is() {
+    for path in package(&[".bsl"]) {
+        let text = fs::read_to_string(&path).expect("a module");
+        let code = code(&text);
+        for (at, _) in code.match_indices('(') {
+            let before = &code[..at];
+            let name = &before[before.trim_end_matches(is_name).len()..];
+            let before = &before[..before.len() - name.len()];
+            let called = !name.is_empty() && !before.ends_with("Новый ");
+            match before.strip_suffix('.') {
+                _ if !called => {}
+                None => {
+                    let known = defines(&text, name) || PLATFORM.split_whitespace().any(|word| word == name);
+                    assert!(known, "{}: {name}()", path.display());
+                    assert!(!code.contains(&format!("\t{name} = ")), "{}: a variable {name}", path.display());
+                }
+                Some(object) => {
+                    let object = &object[object.trim_end_matches(is_name).len()..];
+                    let module = Path::new(EXTENSION).join(format!("CommonModules/{object}/Ext/Module.bsl"));
+                    let exported = |text: String| {
+                        text.lines()
+                            .any(|line| line.contains(&format!(" {name}(")) && line.ends_with(" Экспорт"))
+                    };
+                    assert!(
+                        fs::read_to_string(module).map_or(true, exported),
+                        "{}: {object}.{name}",
+                        path.display()
+                    );
+                }
+            }
+        }
+    }
+}
+
 /// No text is put into a query but numbers and names of this module's own lists: values are parameters.
 #[test]
 fn queries_take_parameters_only() {
