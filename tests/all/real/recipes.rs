@@ -21,7 +21,7 @@ fn base(name: &str, commands: &str) -> Stand {
 }
 
 /// Where calls end up; each leaves its note.
-const PLACES: [(&str, &str, &[&str]); 8] = [
+const PLACES: [(&str, &str, &[&str]); 7] = [
     ("ivr", "s", &["note ivr", "Answer()", "Hangup()"]),
     ("ivr-spb", "s", &["note ivr-spb", "Answer()", "Hangup()"]),
     ("sales", "s", &["note sales", "Answer()", "Hangup()"]),
@@ -29,7 +29,6 @@ const PLACES: [(&str, &str, &[&str]); 8] = [
     ("internal", "202", &["note 202", "Answer()", "Hangup()"]),
     ("internal", "300", &["note 300", "Answer()", "Hangup()"]),
     ("internal", "302", &["note 302", "Answer()", "Hangup()"]),
-    ("internal", "300X", &["Hangup()"]),
 ];
 
 /// Half a second of silence as `custom/vip`, in a set of prompts that every channel finds.
