@@ -65,7 +65,9 @@ fn serve(
         Err(error) => return report_settings(&mut session, &error, deadline),
     };
     let deadline = deadline.with_limit(settings.call.deadline);
-    watch(Some(deadline.left(Instant::now())));
+    if settings.call.deadline != FIRST_DEADLINE_MS {
+        watch(Some(deadline.left(Instant::now())));
+    }
 
     let facts = facts(&env);
     let profile = match settings.profile(arguments.crm.as_deref(), &facts.did) {

@@ -12,7 +12,26 @@ extern "C" fn leave(_: libc::c_int) {
     unsafe { libc::_exit(0) }
 }
 
+/// What signals do to a call's process, once, before the first [`watch`].
+///
+/// The timer's ends it with status 0, and so does an abort: memory that cannot be had (`SIGABRT`), a panic where
+/// the build has no message for it (`SIGILL`). A death by a signal would be `AGISTATUS=FAILURE`. A hangup does
+/// nothing: Asterisk up to 1.8.4.4 sends SIGHUP after any command that failed, although the call goes on, and
+/// what was learned is still to be written down.
+#[cfg(unix)]
+pub fn take_signals() {
+    let leave = leave as extern "C" fn(libc::c_int) as libc::sighandler_t;
+    // SAFETY: the handler only calls _exit; SIG_IGN is a valid disposition.
+    unsafe {
+        libc::signal(libc::SIGHUP, libc::SIG_IGN);
+        for signal in [libc::SIGALRM, libc::SIGABRT, libc::SIGILL] {
+            libc::signal(signal, leave);
+        }
+    }
+}
+
 /// Ends the process with status 0 after `after`; `None` calls it off. A later call replaces the timer.
+/// [`take_signals`] comes first.
 #[cfg(unix)]
 pub fn watch(after: Option<Duration>) {
     let (seconds, micros) = match after {
@@ -23,9 +42,8 @@ pub fn watch(after: Option<Duration>) {
     // The kernel's own layout (interval, then value, all longs), so that no libc's idea of a 64-bit
     // time_t comes between a 32-bit program and a kernel of 2009.
     let timer: [libc::c_long; 4] = [0, 0, seconds, micros];
-    // SAFETY: the handler only calls _exit; the array outlives the call, a null old value is allowed.
+    // SAFETY: the array outlives the call, a null old value is allowed.
     unsafe {
-        libc::signal(libc::SIGALRM, leave as extern "C" fn(libc::c_int) as libc::sighandler_t);
         libc::syscall(
             libc::SYS_setitimer,
             libc::ITIMER_REAL,
@@ -35,36 +53,10 @@ pub fn watch(after: Option<Duration>) {
     }
 }
 
-/// Keeps a hangup from ending the program in the middle of writing down what it learned: Asterisk up to
-/// 1.8.4.4 sends SIGHUP after any command that failed, although the call goes on.
-#[cfg(unix)]
-pub fn ignore_hangup() {
-    // SAFETY: SIG_IGN is a valid disposition for SIGHUP.
-    unsafe {
-        libc::signal(libc::SIGHUP, libc::SIG_IGN);
-    }
-}
-
-/// Makes an abort end the process with status 0: memory that cannot be had (`SIGABRT`), and a panic where the
-/// build has no message for it (`SIGILL`). A death by a signal would be `AGISTATUS=FAILURE`.
-#[cfg(unix)]
-pub fn leave_on_abort() {
-    // SAFETY: the handler only calls _exit.
-    unsafe {
-        for signal in [libc::SIGABRT, libc::SIGILL] {
-            libc::signal(signal, leave as extern "C" fn(libc::c_int) as libc::sighandler_t);
-        }
-    }
-}
-
 /// There is no Asterisk on Windows, and so no call to hold.
 #[cfg(not(unix))]
 pub fn watch(_after: Option<Duration>) {}
 
 /// See the Unix version.
 #[cfg(not(unix))]
-pub fn ignore_hangup() {}
-
-/// See the Unix version.
-#[cfg(not(unix))]
-pub fn leave_on_abort() {}
+pub fn take_signals() {}

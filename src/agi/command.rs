@@ -73,7 +73,8 @@ impl Line {
     /// The line with its newline, at most [`MAX_LINE`] bytes.
     pub fn encode(mut self) -> String {
         self.fit();
-        let mut line = String::from(self.verb);
+        let mut line = String::with_capacity(256);
+        line.push_str(self.verb);
         for argument in &self.arguments {
             let quote = if argument.quoted { "\"" } else { "" };
             for part in [" ", quote, &argument.text, quote] {

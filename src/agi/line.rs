@@ -47,5 +47,7 @@ pub(super) fn next(input: &mut dyn BufRead) -> Result<Text, AgiError> {
     if kept.last() == Some(&b'\r') {
         kept.pop();
     }
-    Ok(Text { text: String::from_utf8_lossy(&kept).into_owned(), cut: seen > KEPT })
+    let text = String::from_utf8(kept)
+        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
+    Ok(Text { text, cut: seen > KEPT })
 }

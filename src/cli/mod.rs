@@ -27,7 +27,7 @@ pub fn main(words: Vec<String>) -> ExitCode {
     // A word with `=` is what a dialplan passes to AGI(); so is the empty word of `AGI(agi1c,)`.
     let command = words.first().filter(|word| !word.contains('=') && !word.is_empty());
     ExitCode::from(match command.map(|word| word.trim_start_matches('-')) {
-        None if std::io::stdin().is_terminal() => print(HELP),
+        None if !started_by_asterisk() && std::io::stdin().is_terminal() => print(HELP),
         None => in_a_call(&words),
         Some("check") => check(&words[1..]),
         Some("lookup") => lookup(&words[1..]),
@@ -37,11 +37,15 @@ pub fn main(words: Vec<String>) -> ExitCode {
     })
 }
 
+/// Asterisk tells a script its folders. Seen there, stdin need not be looked at.
+fn started_by_asterisk() -> bool {
+    std::env::var_os("AST_AGI_DIR").is_some()
+}
+
 /// Serves Asterisk on stdin and stdout. The status is 0 whatever happens: anything else would be
 /// `AGISTATUS=FAILURE` in the dialplan.
 fn in_a_call(words: &[String]) -> u8 {
-    watchdog::ignore_hangup();
-    watchdog::leave_on_abort();
+    watchdog::take_signals();
     call::run(words, &mut std::io::stdin().lock(), &mut std::io::stdout().lock(), &mut watchdog::watch);
     OK
 }

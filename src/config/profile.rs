@@ -9,6 +9,9 @@ impl Settings {
     /// a profile without an address.
     pub fn profile(&self, wanted: Option<&str>, did: &str) -> Result<&Profile, ConfigError> {
         let by_did = || {
+            if self.call.did.is_empty() {
+                return None;
+            }
             let called = self.one_key(did)?;
             let same = |listed: &str| self.one_key(listed).is_some_and(|listed| listed == called);
             self.call.did.iter().find(|(listed, _)| same(listed)).map(|(_, name)| name.as_str())

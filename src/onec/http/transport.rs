@@ -15,7 +15,7 @@ use super::{MAX_HEADER, Shared, fail, note};
 use crate::crm::Reason;
 
 /// One read's size at first; 1C's answers have 400–600 bytes, header included.
-const FIRST_READ: usize = 4096;
+const FIRST_READ: usize = 1024;
 /// Room for a header and what follows it; ureq refuses a header above [`MAX_HEADER`] before this is full.
 const MAX_INPUT: usize = MAX_HEADER + FIRST_READ;
 /// Everything read from one connection: header, body, the wrapping of chunks, any number of `100 Continue`.
@@ -276,8 +276,11 @@ impl Buffers for Room {
             self.consumed = 0;
         }
         if self.filled == self.input.len() {
-            let larger = (self.input.len() * 2).clamp(FIRST_READ, MAX_INPUT);
-            self.input.resize(larger, 0);
+            let mut larger = vec![0; (self.input.len() * 2).clamp(FIRST_READ, MAX_INPUT)];
+            if let Some(start) = larger.get_mut(..self.filled) {
+                start.copy_from_slice(self.input.get(..self.filled).unwrap_or_default());
+            }
+            self.input = larger;
         }
         self.input.get_mut(self.filled..).unwrap_or_default()
     }
