@@ -1,6 +1,7 @@
 //! 1C's answer on its whole way: status and body, SOAP or JSON or text, decision, command lines. Bytes: one of
 //! kind (bit 0: JSON service, bit 1: windows-1251 in the label, bit 2: an old Asterisk, bits 3–7: the status),
-//! then the body. Everything is allowed to 1C here, so that everything is reached.
+//! then the body. Everything is allowed to 1C here, so that everything is reached. The same bytes are read as a page
+//! of the phone book, too.
 
 #![no_main]
 
@@ -9,7 +10,7 @@ use agi1c::config::{Settings, parse};
 use agi1c::crm::Answer;
 use agi1c::decision::{Action, MAX_RING, Scene, decide};
 use agi1c::name;
-use agi1c::onec::{Exchange, OneC};
+use agi1c::onec::{Exchange, OneC, contacts};
 use agi1c::policy::{Outcome, Status};
 use libfuzzer_sys::fuzz_target;
 use std::sync::LazyLock;
@@ -39,6 +40,11 @@ fuzz_target!(|data: &[u8]| {
         body: body.to_vec(),
         ..Exchange::default()
     };
+    if let Ok(text) = std::str::from_utf8(body)
+        && let Ok(page) = contacts::page(text)
+    {
+        assert!(page.next.is_none_or(|next| next.len() <= contacts::MAX_CURSOR));
+    }
     let reply = match onec.judge(&exchange) {
         Err(failure) => return sentence(&failure.detail),
         Ok(Answer::Nobody) => return,
@@ -53,6 +59,7 @@ fuzz_target!(|data: &[u8]| {
     let old = kind & 4 != 0;
     let scene = Scene {
         shown_number: "74952293042",
+        phonebook_key: "74952293042",
         old_asterisk: old,
         askozia: false,
         context: "internal",
