@@ -9,6 +9,8 @@ mod names;
 mod network;
 #[cfg(unix)]
 mod pbx;
+#[cfg(target_os = "linux")]
+mod webservers;
 pub mod wire;
 
 use std::time::{Duration, SystemTime};
