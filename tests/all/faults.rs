@@ -3,7 +3,7 @@
 //! below. `cargo test --test all faults:: -- --nocapture --test-threads 1` prints the times.
 
 mod answers;
-#[cfg(unix)]
+#[cfg(target_os = "linux")]
 mod machine;
 mod names;
 mod network;

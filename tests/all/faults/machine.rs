@@ -4,8 +4,9 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 use std::process::Command;
+use std::time::Duration;
 
-use super::{AT_ONCE, NUMBER, assert_goes_on, settings, within};
+use super::{AT_ONCE, CONNECT, NUMBER, OVERSHOOT, assert_goes_on, impatient, settings, told, within};
 use crate::fakes::asterisk::{Asterisk, Call, Version};
 use crate::fakes::hostile::{Hostile, Step::Request};
 use crate::onec_wire::{response, soap, text};
@@ -68,22 +69,41 @@ fn settings_that_cannot_be_read_to_their_end() {
     fs::remove_dir_all(folder).unwrap();
 }
 
-/// A script that limits itself and then becomes the program.
-#[cfg(target_os = "linux")]
-fn limited(limit: &str, settings: &str) -> Call {
-    let folder = folder(&limit.replace(' ', "-"));
-    let script = folder.join("agi1c");
-    let program = crate::real::program::built(crate::real::Edition::Sid);
-    fs::write(&script, format!("#!/bin/sh\n{limit}\nexec {} \"$@\"\n", program.display())).unwrap();
-    fs::set_permissions(&script, fs::Permissions::from_mode(0o755)).unwrap();
-    let call = Asterisk::new(Version::V16).call(NUMBER).name("Trunk").settings(settings).program(&script);
+/// A call through a script that changes its circumstances and then becomes the program.
+fn through(name: &str, script: &str, settings: &str) -> Call {
+    let folder = folder(name);
+    let file = folder.join("agi1c");
+    fs::write(&file, format!("#!/bin/sh\n{script}\n")).unwrap();
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o755)).unwrap();
+    let call = Asterisk::new(Version::V16).call(NUMBER).name("Trunk").settings(settings).program(&file);
     let call = call.try_run();
     fs::remove_dir_all(folder).unwrap();
     call
 }
 
+fn limited(limit: &str, settings: &str) -> Call {
+    let program = crate::real::program::built(crate::real::Edition::Sid);
+    through(&limit.replace(' ', "-"), &format!("{limit}\nexec {} \"$@\"", program.display()), settings)
+}
+
+/// The time by the program's own clock: the namespace and its name server take longer to start than the call.
+#[test]
+#[ignore = "tests/run"]
+fn a_dns_server_that_never_answers() {
+    let server = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/all/fakes/silent_dns.sh");
+    let script = format!(
+        "exec unshare -mn sh {server} \"$(dirname \"$0\")/resolv.conf\" {} \"$@\"",
+        env!("CARGO_BIN_EXE_agi1c")
+    );
+    let call = through("dns", &script, &impatient("http://server1c.local/base/ws/x.1cws"));
+    assert_eq!(call.outcome(), ("failed", "resolve"), "{}{}", call.conversation(), call.stderr);
+    assert_goes_on("a DNS server that never answers", &call);
+    let held = Duration::from_millis(call.variable("AGI1C_MS").unwrap().parse().unwrap());
+    assert!(held <= Duration::from_millis(CONNECT) + OVERSHOOT, "{held:?}");
+    told("a DNS server that never answers", "resolve", CONNECT, held);
+}
+
 /// With the static program that is shipped: another needs descriptors and memory for its libraries first.
-#[cfg(target_os = "linux")]
 #[test]
 #[ignore = "tests/run"]
 fn descriptors_are_short() {
@@ -99,7 +119,6 @@ fn descriptors_are_short() {
 }
 
 /// From too little to start with to enough: never held, and never a wrong name.
-#[cfg(target_os = "linux")]
 #[test]
 #[ignore = "tests/run"]
 fn memory_is_short() {

@@ -27,6 +27,10 @@ const PLACING: usize = 4;
 const IN_FLIGHT: usize = 4;
 /// `call.deadline`, and what the machine may add to it.
 const DEADLINE: Duration = Duration::from_millis(2500 + 250);
+/// How long 1C stays dead in between, and how long alive: long enough for calls to run into its silence.
+const DEAD: Duration = Duration::from_secs(1);
+/// See [`DEAD`].
+const ALIVE: Duration = Duration::from_millis(2500);
 /// The storm must be over by then, slow machines included.
 const ENDS_WITHIN: Duration = Duration::from_secs(60);
 
@@ -128,13 +132,15 @@ impl Bench {
 
     /// The calls that ended since the last look, judged one by one.
     fn ended(&mut self) -> Vec<Record> {
-        let mut text = String::new();
+        let mut bytes = Vec::new();
         if let Ok(mut file) = std::fs::File::open(self.pbx.path("out/load")) {
-            let read = file.seek(SeekFrom::Start(self.read)).and_then(|_| file.read_to_string(&mut text));
+            let read = file.seek(SeekFrom::Start(self.read)).and_then(|_| file.read_to_end(&mut bytes));
             read.expect("the record");
         }
-        let whole = text.rfind('\n').map_or("", |end| &text[..=end]);
-        self.read += whole.len() as u64;
+        // What comes after the last line's end is being written just now.
+        bytes.truncate(bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1));
+        self.read += bytes.len() as u64;
+        let whole = String::from_utf8(bytes).expect("text");
         let new: Vec<Record> = whole.lines().map(Record::read).collect();
         new.iter().for_each(Record::assert_went_well);
         new
@@ -166,7 +172,7 @@ impl Bench {
         records
     }
 
-    /// One after another, while 1C is killed, slowed, silenced and restarted every second.
+    /// One after another, while 1C is killed, restarted in another mood, killed …
     fn in_a_row(&mut self, count: usize) -> Vec<Record> {
         const MODES: [&[&str]; 5] =
             [&[], &["--delay", "300"], &[], &["--fail", "silence"], &["--fail", "drip"]];
@@ -188,15 +194,11 @@ impl Bench {
             }
             assert!(moved.elapsed() < ENDS_WITHIN, "{} of {placed} calls ended", records.len());
             records.extend(new);
-            if changed.elapsed() > Duration::from_secs(1) {
+            let dead = changes % 2 == 1;
+            if changed.elapsed() > if dead { DEAD } else { ALIVE } {
                 changed = Instant::now();
                 changes += 1;
-                // Dead for a second, then alive in another mood.
-                if changes % 2 == 1 {
-                    self.onec.kill()
-                } else {
-                    self.onec.restart(MODES[changes / 2 % MODES.len()])
-                }
+                if dead { self.onec.restart(MODES[changes / 2 % MODES.len()]) } else { self.onec.kill() }
             }
         }
         let (longest, kills) = (lives.longest(), changes.div_ceil(2));
