@@ -21,7 +21,6 @@ use crate::onec::OneC;
 use crate::policy::deadline::Deadline;
 use crate::policy::{self, Inquiry, Outcome, Status};
 use crate::privacy;
-use crate::store::StoreError;
 pub use arguments::{Arguments, Task};
 
 /// The deadline until the settings are read.
@@ -185,10 +184,7 @@ fn ask(
             return Ok(Outcome { warnings, ..Outcome::nameless(Status::Failed, SETTINGS) });
         }
     };
-    policy::ask(inquiry, &mut AstDb(session), &mut onec).map_err(|error| match error {
-        StoreError::Gone => AgiError::Gone,
-        StoreError::Refused(what) => AgiError::Garbage(what),
-    })
+    policy::ask(inquiry, &mut AstDb(session), &mut onec).map_err(AgiError::from)
 }
 
 /// The call as its actions see it, without the number and the time.

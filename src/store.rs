@@ -25,6 +25,22 @@ pub trait Store {
     fn del(&mut self, family: &str, key: &str) -> Result<(), StoreError>;
 }
 
+/// A store that refuses fails no call: its sentence goes to `warnings`, and there is no value. One that is gone is
+/// the end of the call, and the only error left.
+pub fn tolerate<T>(
+    result: Result<T, StoreError>,
+    warnings: &mut Vec<String>,
+) -> Result<Option<T>, StoreError> {
+    match result {
+        Ok(value) => Ok(Some(value)),
+        Err(StoreError::Refused(what)) => {
+            warnings.push(what);
+            Ok(None)
+        }
+        Err(StoreError::Gone) => Err(StoreError::Gone),
+    }
+}
+
 /// A store that lives as long as the program.
 #[derive(Debug, Default)]
 pub struct Memory(BTreeMap<(String, String), String>);

@@ -15,6 +15,16 @@ impl From<AgiError> for StoreError {
     }
 }
 
+/// The way back: who lets a refusal through has nothing left to say in this session.
+impl From<StoreError> for AgiError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Gone => AgiError::Gone,
+            StoreError::Refused(what) => AgiError::Garbage(what),
+        }
+    }
+}
+
 impl Store for AstDb<'_, '_> {
     fn get(&mut self, family: &str, key: &str) -> Result<Option<String>, StoreError> {
         let line = Line::new("DATABASE GET").text(family).text(key);

@@ -5,7 +5,7 @@ use crate::agi::{AgiError, AstDb, Session};
 use crate::config::Settings;
 use crate::decision::{Action, VAR_REASON, VAR_STATUS};
 use crate::policy::{Outcome, Status, Write};
-use crate::store::{Store, StoreError};
+use crate::store::{Store, tolerate};
 
 use super::{Watch, blackbox, route};
 
@@ -104,14 +104,8 @@ fn store(session: &mut Session<'_>, write: &Write, warnings: &mut Vec<String>) -
         Write::Put(family, key, value) => store.put(family, key, value),
         Write::Del(family, key) => store.del(family, key),
     };
-    match result {
-        Ok(()) => Ok(()),
-        Err(StoreError::Gone) => Err(AgiError::Gone),
-        Err(StoreError::Refused(what)) => {
-            warnings.push(what);
-            Ok(())
-        }
-    }
+    tolerate(result, warnings)?;
+    Ok(())
 }
 
 /// Every call but the hangup extension's: that one is the end of a call already noted.
@@ -126,14 +120,10 @@ fn note_in_black_box(
     }
     let family = &settings.cache.family;
     let mut astdb = AstDb(session);
-    match blackbox::note(&mut astdb, family, report.digits, report.outcome, report.spent_ms, report.unix) {
-        Ok(writes) => writes.iter().try_for_each(|write| store(session, write, warnings)),
-        Err(StoreError::Gone) => Err(AgiError::Gone),
-        Err(StoreError::Refused(what)) => {
-            warnings.push(what);
-            Ok(())
-        }
-    }
+    let noted =
+        blackbox::note(&mut astdb, family, report.digits, report.outcome, report.spent_ms, report.unix);
+    let writes = tolerate(noted, warnings)?;
+    writes.iter().flatten().try_for_each(|write| store(session, write, warnings))
 }
 
 fn log(

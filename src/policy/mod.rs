@@ -11,7 +11,7 @@ use std::time::Instant;
 use crate::config::{Profile, Protocol, Settings};
 use crate::crm::{Answer, Crm, Question, Reply};
 use crate::name;
-use crate::store::{Store, StoreError};
+use crate::store::{Store, StoreError, tolerate};
 use breaker::{After, Breaker, Verdict};
 use cache::Known;
 
@@ -123,8 +123,9 @@ pub fn ask(inquiry: Inquiry<'_>, store: &mut dyn Store, crm: &mut dyn Crm) -> Re
         breaker: breaker::key(&profile.name),
     };
     let mut warnings = Vec::new();
-    let known =
-        read(store, places.family, &places.known, &mut warnings)?.and_then(|value| Known::parse(&value));
+    let known = tolerate(store.get(places.family, &places.known), &mut warnings)?
+        .flatten()
+        .and_then(|value| Known::parse(&value));
 
     if may_answer_from_memory(settings, profile)
         && let Some(known) = &known
@@ -139,11 +140,14 @@ pub fn ask(inquiry: Inquiry<'_>, store: &mut dyn Store, crm: &mut dyn Crm) -> Re
         }
     }
 
-    let breaker = read(store, places.family, &places.breaker, &mut warnings)?
+    let breaker = tolerate(store.get(places.family, &places.breaker), &mut warnings)?
+        .flatten()
         .and_then(|value| Breaker::parse(&value, profile));
     match breaker.as_ref().map_or(Verdict::Closed, |breaker| breaker.verdict(cache, now)) {
         Verdict::Closed => {}
-        Verdict::Probe(mark) => tolerate(store.put(places.family, &places.breaker, &mark), &mut warnings)?,
+        Verdict::Probe(mark) => {
+            tolerate(store.put(places.family, &places.breaker, &mark), &mut warnings)?;
+        }
         Verdict::Open => return Ok(without_1c(settings, known, "breaker", Vec::new(), warnings, now)),
     }
 
@@ -233,30 +237,6 @@ fn remember(
         writes.push(Write::Put(family.into(), key, new.encode()));
     }
     !current && (knew_somebody || !name.is_empty())
-}
-
-fn read(
-    store: &mut dyn Store,
-    family: &str,
-    key: &str,
-    warnings: &mut Vec<String>,
-) -> Result<Option<String>, StoreError> {
-    match store.get(family, key) {
-        Err(StoreError::Refused(what)) => {
-            warnings.push(what);
-            Ok(None)
-        }
-        other => other,
-    }
-}
-
-/// A store that refuses is no reason not to ask; one that is gone is the end of the call.
-fn tolerate(result: Result<(), StoreError>, warnings: &mut Vec<String>) -> Result<(), StoreError> {
-    match result {
-        Err(StoreError::Refused(what)) => warnings.push(what),
-        other => other?,
-    }
-    Ok(())
 }
 
 #[cfg(test)]
