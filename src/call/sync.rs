@@ -143,7 +143,7 @@ pub fn run(
     if AstDb(session).put(run.family, &["sync/", &profile.name].concat(), &dated) == Err(StoreError::Gone) {
         return Err(AgiError::Gone);
     }
-    let spent_ms = spent.as_millis().to_string();
+    let spent_ms = (spent.as_millis() as u64).to_string();
     let variables = [(VAR_STATUS, status), (VAR_REASON, reason), (VAR_NAME, ""), (VAR_MS, spent_ms.as_str())]
         .map(|(name, value)| Action::Set(name.into(), value.into()));
     perform::set_all(session, &variables)?;
