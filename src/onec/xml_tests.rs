@@ -95,3 +95,12 @@ fn what_is_escaped_reads_back() {
     let kept: String = text.chars().filter(|&each| allowed(each)).collect();
     assert_eq!(events(&document).unwrap(), format!("<a{kept}>"));
 }
+
+#[test]
+fn a_sentence_about_a_tag_is_short_and_masks_numbers() {
+    let long = "ё74952293042".repeat(1_000);
+    for text in [format!("<{long}"), format!("<{long}>"), format!("<{long}></b>"), format!("</{long}>")] {
+        let detail = events(&text).unwrap_err().detail;
+        assert!(detail.len() < 400 && !detail.contains("74952293042"), "{detail}");
+    }
+}
