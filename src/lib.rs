@@ -14,9 +14,13 @@ pub mod crm;
 pub mod decision;
 #[cfg(feature = "kit")]
 pub mod kit;
+#[cfg(unix)]
+pub mod memory;
 pub mod name;
 pub mod number;
 pub mod onec;
+#[cfg(unix)]
+pub mod pipes;
 pub mod policy;
 pub mod privacy;
 pub mod store;

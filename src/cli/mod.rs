@@ -46,11 +46,17 @@ fn started_by_asterisk() -> bool {
 /// `AGISTATUS=FAILURE` in the dialplan.
 fn in_a_call(words: &[String]) -> u8 {
     watchdog::take_signals();
-    call::run(words, &mut std::io::stdin().lock(), &mut std::io::stdout().lock(), &mut watchdog::watch);
+    #[cfg(unix)]
+    let (mut input, mut output) = crate::pipes::of_asterisk();
+    #[cfg(not(unix))]
+    let (mut input, mut output) = (Box::new(std::io::stdin().lock()), Box::new(std::io::stdout().lock()));
+    call::run(words, &mut *input, &mut *output, &mut watchdog::watch);
     OK
 }
 
 /// `check [NUMBER] [crm=NAME] [section.key=value …]`
+#[cold]
+#[inline(never)]
 pub fn check(words: &[String]) -> u8 {
     with_settings(words, |number, arguments, settings| {
         if check::run(&settings, arguments.crm.as_deref(), number, &mut std::io::stdout().lock()) {
@@ -62,6 +68,8 @@ pub fn check(words: &[String]) -> u8 {
 }
 
 /// `lookup NUMBER [crm=NAME] [section.key=value …]`
+#[cold]
+#[inline(never)]
 pub fn lookup(words: &[String]) -> u8 {
     with_settings(words, |number, arguments, settings| match number {
         None => usage("lookup needs a number: agi1c lookup 74952293042"),

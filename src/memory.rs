@@ -1,0 +1,311 @@
+//! The appliance program's memory. A call takes some four hundred blocks, most of them small, lives for a moment, and
+//! leaves nothing behind: it is served from one region of the program's own, without a system call and without a page
+//! that only the allocator needs. It never knows what a block is for.
+//!
+//! Blocks come in sizes; a freed one waits in the list of its size, the newest one of all is simply taken back, and can
+//! grow where it is. What is longer than [`LARGEST`] is the kernel's business, and goes back to it when freed.
+#![allow(unsafe_code)] // an allocator hands out raw memory; see each block
+
+use std::alloc::{GlobalAlloc, Layout};
+use std::cell::UnsafeCell;
+use std::mem::size_of;
+use std::ptr;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// Every block begins at a multiple of this and is one long; `malloc`'s customary alignment.
+const GRAIN: usize = 2 * size_of::<usize>();
+/// Up to so many grains there is a size for each; above, sizes double.
+const FINE: usize = 64;
+const COARSE: usize = 5;
+/// The longest block from the region, bytes: 32 KiB where pointers have 64 bits, half of it where they have 32.
+pub const LARGEST: usize = (GRAIN * FINE) << COARSE;
+/// The first region: six times what a call needs. Only what is touched takes memory.
+const FIRST: usize = 64 * 1024;
+/// Later ones, from the kernel.
+const NEXT: usize = 2 * LARGEST;
+const PAGE: usize = 4096;
+
+/// The global allocator; all zeros at first, which take no room in the file.
+#[repr(C)] // the pool before the region: it shares a page with the first blocks
+pub struct Memory {
+    pool: Mutex<Pool>,
+    region: Region,
+}
+
+#[repr(align(16))]
+struct Region(UnsafeCell<[u8; FIRST]>);
+
+// SAFETY: only the pool hands it out, under its lock and each block once.
+unsafe impl Sync for Region {}
+
+struct Pool {
+    /// What of the present region is still unused; null before the first block.
+    next: *mut u8,
+    end: *mut u8,
+    /// The freed blocks of each size; each holds the address of the one freed before it.
+    free: [*mut u8; FINE + COARSE],
+}
+
+// SAFETY: the pointers are the pool's own; no thread keeps any of them.
+unsafe impl Send for Pool {}
+
+/// A size of blocks: its number, and their length in bytes. `None` is the kernel's business.
+#[inline]
+fn size_of_block(layout: Layout) -> Option<(usize, usize)> {
+    let grains = layout.size().div_ceil(GRAIN);
+    if layout.align() > GRAIN {
+        return None;
+    }
+    if grains <= FINE {
+        let grains = grains.max(1);
+        return Some((grains - 1, grains * GRAIN));
+    }
+    let doubled = (grains - 1).ilog2() - FINE.ilog2();
+    let number = FINE + doubled as usize;
+    (number < FINE + COARSE).then_some((number, (GRAIN * FINE * 2) << doubled))
+}
+
+impl Memory {
+    /// The region is taken with the first block.
+    pub const fn untouched() -> Memory {
+        let null = ptr::null_mut();
+        Memory {
+            pool: Mutex::new(Pool { next: null, end: null, free: [null; FINE + COARSE] }),
+            region: Region(UnsafeCell::new([0; FIRST])),
+        }
+    }
+
+    fn pool(&self) -> MutexGuard<'_, Pool> {
+        let mut pool = self.pool.lock().unwrap_or_else(PoisonError::into_inner);
+        if pool.next.is_null() {
+            pool.next = self.region.0.get().cast();
+            pool.end = pool.next.wrapping_add(FIRST);
+        }
+        pool
+    }
+}
+
+impl Pool {
+    fn take(&mut self, number: usize, bytes: usize) -> *mut u8 {
+        let Some(first) = self.free.get_mut(number) else { return ptr::null_mut() };
+        if !first.is_null() {
+            let block = *first;
+            // SAFETY: a freed block is ours, at least a grain long, and holds such an address; see `give_back`.
+            *first = unsafe { block.cast::<*mut u8>().read() };
+            return block;
+        }
+        if self.end.addr() - self.next.addr() < bytes && !self.another_region() {
+            return ptr::null_mut();
+        }
+        let block = self.next;
+        self.next = block.wrapping_add(bytes);
+        block
+    }
+
+    fn give_back(&mut self, block: *mut u8, number: usize, bytes: usize) {
+        if block.wrapping_add(bytes) == self.next {
+            self.next = block;
+        } else if let Some(first) = self.free.get_mut(number) {
+            // SAFETY: the block was handed out, is freed now, aligned to a grain and at least one long.
+            unsafe { block.cast::<*mut u8>().write(*first) };
+            *first = block;
+        }
+    }
+
+    /// What is left of the old one is given up.
+    fn another_region(&mut self) -> bool {
+        let start = map(NEXT);
+        if !start.is_null() {
+            self.next = start;
+            self.end = start.wrapping_add(NEXT);
+        }
+        !start.is_null()
+    }
+}
+
+/// Whole pages from the kernel, or null.
+fn map(bytes: usize) -> *mut u8 {
+    let Some(bytes) = bytes.checked_next_multiple_of(PAGE) else { return ptr::null_mut() };
+    // SAFETY: a new private mapping, wherever the kernel has room.
+    let start = unsafe {
+        libc::mmap(
+            ptr::null_mut(),
+            bytes,
+            libc::PROT_READ | libc::PROT_WRITE,
+            libc::MAP_PRIVATE | libc::MAP_ANONYMOUS,
+            -1,
+            0,
+        )
+    };
+    if start == libc::MAP_FAILED { ptr::null_mut() } else { start.cast() }
+}
+
+// SAFETY: a block is handed out once until it is freed, its length and alignment are at least those asked for (a page's
+// where the kernel gave it), and nothing unwinds. The caller keeps GlobalAlloc's side: layouts as they were asked for.
+unsafe impl GlobalAlloc for Memory {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        match size_of_block(layout) {
+            Some((number, bytes)) => self.pool().take(number, bytes),
+            None if layout.align() <= PAGE => map(layout.size()),
+            None => ptr::null_mut(),
+        }
+    }
+
+    unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
+        match size_of_block(layout) {
+            Some((number, bytes)) => self.pool().give_back(block, number, bytes),
+            // SAFETY: this layout is always mapped, in whole pages, by `alloc`.
+            None => unsafe {
+                libc::munmap(block.cast(), layout.size().next_multiple_of(PAGE));
+            },
+        }
+    }
+
+    unsafe fn realloc(&self, block: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+        // SAFETY: GlobalAlloc's caller has seen to it that this is a layout.
+        let wanted = unsafe { Layout::from_size_align_unchecked(size, layout.align()) };
+        let (old, new) = (size_of_block(layout), size_of_block(wanted));
+        if let (Some((_, old)), Some((_, new))) = (old, new) {
+            if old == new {
+                return block;
+            }
+            let mut pool = self.pool();
+            let newest = block.wrapping_add(old) == pool.next;
+            if newest && pool.end.addr() - block.addr() >= new {
+                pool.next = block.wrapping_add(new);
+                return block;
+            }
+        }
+        // SAFETY: the new block is apart from the old one, and both are at least as long as what is copied.
+        unsafe {
+            let moved = self.alloc(wanted);
+            if !moved.is_null() {
+                ptr::copy_nonoverlapping(block, moved, size.min(layout.size()));
+                self.dealloc(block, layout);
+            }
+            moved
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A block of a test: where it is, what was asked for, what was written into it.
+    struct Block(*mut u8, Layout, u8);
+
+    fn fill(block: &Block) {
+        // SAFETY: the block is ours and as long as its layout says.
+        unsafe { ptr::write_bytes(block.0, block.2, block.1.size()) };
+    }
+
+    fn holds(block: &Block, length: usize) -> bool {
+        // SAFETY: filled before, at least that long.
+        unsafe { std::slice::from_raw_parts(block.0, length) }.iter().all(|byte| *byte == block.2)
+    }
+
+    /// Some thousand blocks of every size, taken, moved and freed in any order: each keeps what was written into it,
+    /// so no two ever overlap.
+    fn churn(memory: &Memory, seed: u64, rounds: u32) {
+        let mut state = seed;
+        let mut random = |below: usize| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 33) as usize % below
+        };
+        let mut blocks: Vec<Block> = Vec::new();
+        for round in 0..rounds {
+            let size = match random(20) {
+                0 => random(4 * LARGEST),
+                1..4 => random(LARGEST),
+                _ => random(300),
+            };
+            let layout = Layout::from_size_align(size.max(1), 1 << random(5)).unwrap();
+            match random(5) {
+                0 | 1 => {
+                    // SAFETY: a layout of at least one byte.
+                    let block = Block(unsafe { memory.alloc(layout) }, layout, round as u8);
+                    assert!(!block.0.is_null() && block.0.addr().is_multiple_of(layout.align()));
+                    fill(&block);
+                    blocks.push(block);
+                }
+                2 if !blocks.is_empty() => {
+                    let at = random(blocks.len());
+                    let block = &mut blocks[at];
+                    let length = block.1.size().min(layout.size());
+                    // SAFETY: the block and its layout belong together.
+                    block.0 = unsafe { memory.realloc(block.0, block.1, layout.size()) };
+                    assert!(!block.0.is_null() && block.0.addr().is_multiple_of(block.1.align()));
+                    assert!(holds(block, length), "a moved block of {} bytes", block.1.size());
+                    block.1 = Layout::from_size_align(layout.size(), block.1.align()).unwrap();
+                    fill(block);
+                }
+                _ if !blocks.is_empty() => {
+                    let block = blocks.swap_remove(random(blocks.len()));
+                    assert!(holds(&block, block.1.size()), "a block of {} bytes", block.1.size());
+                    // SAFETY: the block and its layout belong together.
+                    unsafe { memory.dealloc(block.0, block.1) };
+                }
+                _ => {}
+            }
+        }
+        for block in blocks {
+            assert!(holds(&block, block.1.size()));
+            // SAFETY: the block and its layout belong together.
+            unsafe { memory.dealloc(block.0, block.1) };
+        }
+    }
+
+    #[test]
+    fn no_two_blocks_overlap() {
+        static MEMORY: Memory = Memory::untouched();
+        churn(&MEMORY, 1, 20_000);
+    }
+
+    #[test]
+    fn nor_do_those_of_two_threads() {
+        static MEMORY: Memory = Memory::untouched();
+        let threads = [2, 3].map(|seed| std::thread::spawn(move || churn(&MEMORY, seed, 10_000)));
+        threads.into_iter().for_each(|thread| thread.join().unwrap());
+    }
+
+    #[test]
+    fn the_newest_block_grows_where_it_is_and_is_taken_back() {
+        static MEMORY: Memory = Memory::untouched();
+        let layout = |size| Layout::from_size_align(size, 1).unwrap();
+        // SAFETY: each block with its layout.
+        unsafe {
+            let first = MEMORY.alloc(layout(10));
+            let second = MEMORY.alloc(layout(10));
+            assert_eq!(MEMORY.realloc(second, layout(10), 5_000), second);
+            assert_ne!(MEMORY.realloc(first, layout(10), 5_000), first);
+            MEMORY.dealloc(second, layout(5_000));
+            assert_eq!(MEMORY.alloc(layout(10)), first, "freed when it was moved");
+            let third = MEMORY.alloc(layout(100));
+            MEMORY.dealloc(third, layout(100));
+            assert_eq!(MEMORY.alloc(layout(2_000)), third);
+        }
+    }
+
+    #[test]
+    fn sizes() {
+        let of = |size| size_of_block(Layout::from_size_align(size, 1).unwrap());
+        assert_eq!(of(0), Some((0, GRAIN)));
+        assert_eq!(of(GRAIN), Some((0, GRAIN)));
+        assert_eq!(of(GRAIN + 1), Some((1, 2 * GRAIN)));
+        assert_eq!(of(FINE * GRAIN), Some((FINE - 1, FINE * GRAIN)));
+        assert_eq!(of(FINE * GRAIN + 1), Some((FINE, 2 * FINE * GRAIN)));
+        assert_eq!(of(LARGEST), Some((FINE + COARSE - 1, LARGEST)));
+        assert_eq!(of(LARGEST + 1), None);
+        assert_eq!(size_of_block(Layout::from_size_align(1, 2 * GRAIN).unwrap()), None);
+    }
+
+    #[test]
+    fn what_cannot_be_had_is_null() {
+        static MEMORY: Memory = Memory::untouched();
+        let huge = Layout::from_size_align(isize::MAX as usize - PAGE, 1).unwrap();
+        let odd = Layout::from_size_align(1, 2 * PAGE).unwrap();
+        // SAFETY: layouts of at least one byte.
+        assert!(unsafe { MEMORY.alloc(huge) }.is_null() && unsafe { MEMORY.alloc(odd) }.is_null());
+    }
+}
