@@ -53,6 +53,10 @@ target_options() {
         -Clink-arg="$libc/libzigc.a" -Clink-arg="$libc/libcompiler_rt.a"
     # 16-bit instructions: a fifth of the file. ARMv6's have no floating point, and its hard-float ABI needs some.
     # rustc warns that this feature's name may change; -Awarnings is the only way to say that we know.
-    [ "$(column "$triple" 4)" != thumb ] || set -- "$@" -Ctarget-feature=+thumb-mode -Awarnings
+    case $(column "$triple" 4) in
+    thumb) set -- "$@" -Ctarget-feature=+thumb-mode -Awarnings ;;
+    # A PC has room: a sixth more file, a third fewer instructions in a call. This flag comes after cargo's own and counts.
+    speed) set -- "$@" -Copt-level=s ;;
+    esac
     options+=(--target "$triple" --config "target.$triple.rustflags=[$(printf "'%s'," "$@")]")
 }
