@@ -211,6 +211,8 @@ fn facts(env: &Env) -> Facts {
 }
 
 /// Settings that cannot be read leave the call alone, but say so where an administrator looks.
+#[cold]
+#[inline(never)]
 fn report_settings(
     session: &mut Session<'_>,
     error: &ConfigError,

@@ -72,6 +72,12 @@ pub fn full(text: &str) -> String {
     let mut blank = false;
     let mut last = ' ';
     for c in text.chars() {
+        // Most of most names: nothing below would keep or change them.
+        if matches!(c, '!'..='~' | 'А'..='я') && !blank && name.len() <= FULL_BYTES {
+            name.push(c);
+            last = c;
+            continue;
+        }
         if c.is_whitespace() || looks_blank(c) {
             blank = true;
             continue;
@@ -105,12 +111,14 @@ pub fn full(text: &str) -> String {
 pub fn shown(full: &str, style: &Style, number: &str) -> String {
     let name = self::full(full);
     let name = forms::without(&name, style.drop);
-    if carried(name, style).trim().is_empty() {
+    let mut text = carried(name, style);
+    if text.trim().is_empty() {
         return String::new();
     }
-    let mut text = String::from(style.prefix);
-    text.push_str(name);
-    let text = self::full(&carried(&self::full(&text), style));
+    if !style.prefix.is_empty() {
+        text = carried(&self::full(&[style.prefix, name].concat()), style);
+    }
+    let text = self::full(&text);
     let text = match style.safe {
         // Not the first word of the appliance's command, but of somebody else's: `echo "${CALLERID(all)}"`
         // would take `-n` or `-e` for its own.

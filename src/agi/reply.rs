@@ -122,10 +122,18 @@ fn parse(text: &str) -> Reply {
     }
 }
 
-/// The number behind `key`, up to the next blank.
+/// The number behind `key`, which ends with the only kind of `=` there is, up to the next blank.
 fn number_after(text: &str, key: &str) -> Option<i32> {
-    let (_, rest) = text.split_once(key)?;
-    rest.split(' ').next()?.parse().ok()
+    let mut rest = text;
+    loop {
+        let at = rest.bytes().position(|byte| byte == b'=')? + 1;
+        let (before, after) = rest.split_at(at);
+        if before.ends_with(key) {
+            let end = after.bytes().position(|byte| byte == b' ').unwrap_or(after.len());
+            return after.get(..end)?.parse().ok();
+        }
+        rest = after;
+    }
 }
 
 #[cfg(test)]

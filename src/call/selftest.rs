@@ -33,6 +33,8 @@ struct Verdict {
 const READ_IT: &str = "4";
 
 /// Runs the self-test. It takes its own time: the person on the line has asked for it.
+#[cold]
+#[inline(never)]
 pub fn run(
     session: &mut Session<'_>,
     env: &Env,

@@ -104,6 +104,8 @@ struct Run<'a> {
 }
 
 /// Fills the phone book, and says how that went: variables, AstDB, a line in the log.
+#[cold]
+#[inline(never)]
 pub fn run(
     session: &mut Session<'_>,
     env: &Env,

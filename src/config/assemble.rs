@@ -31,9 +31,9 @@ pub fn parse(text: &[u8], source: &str, overrides: &[(String, String)]) -> Resul
     for entry in entries.iter().filter(|entry| entry.profile == 0) {
         entry.set(&mut settings, source)?;
     }
-    if let Some(crm) = settings.profiles.first().cloned() {
-        let inherit = |name: String| Profile { name, ..crm.clone() };
-        settings.profiles.extend(names.into_iter().skip(1).map(inherit));
+    for name in names.into_iter().skip(1) {
+        let inherited = settings.profiles.first().cloned().map(|crm| Profile { name, ..crm });
+        settings.profiles.extend(inherited);
     }
     for entry in entries.iter().filter(|entry| entry.profile > 0) {
         entry.set(&mut settings, source)?;

@@ -30,18 +30,14 @@ pub fn is_section(section: &str) -> bool {
 
 /// The setting of this name, or a sentence with those its section has.
 pub fn find(section: &str, name: &str) -> Result<&'static Key, String> {
-    let mut known = String::new();
-    for key in KEYS.iter().filter(|key| key.section == section) {
-        if key.name == name {
-            return Ok(key);
-        }
-        known.push(' ');
-        known.push_str(key.name);
+    if let Some(key) = KEYS.iter().find(|key| key.name == name && key.section == section) {
+        return Ok(key);
     }
-    if known.is_empty() {
+    if !is_section(section) {
         return Err(unknown_section());
     }
-    Err(format!("no such key; [{section}] has:{known}"))
+    let known: Vec<_> = KEYS.iter().filter(|key| key.section == section).map(|key| key.name).collect();
+    Err(format!("no such key; [{section}] has: {}", known.join(" ")))
 }
 
 /// The sentence for a section that does not exist.

@@ -84,7 +84,7 @@ fn own_tail() -> Result<Option<Vec<u8>>, ConfigError> {
 /// The file's bytes, `None` where there is no file.
 fn read(path: &Path) -> Result<Option<Vec<u8>>, String> {
     let failed = |error: std::io::Error| format!("could not be read: {error}");
-    let file = match File::open(path) {
+    let mut file = match File::open(path) {
         Ok(file) => file,
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
             return Ok(None);
@@ -92,7 +92,7 @@ fn read(path: &Path) -> Result<Option<Vec<u8>>, String> {
         Err(error) => return Err(failed(error)),
     };
     let mut text = Vec::with_capacity(8192);
-    file.take(MAX_FILE + 1).read_to_end(&mut text).map_err(failed)?;
+    file.by_ref().take(MAX_FILE + 1).read_to_end(&mut text).map_err(failed)?;
     if text.len() as u64 > MAX_FILE {
         return Err(format!("expected a settings file of at most {MAX_FILE} bytes"));
     }

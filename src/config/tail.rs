@@ -13,7 +13,9 @@ pub const MAX_TEXT: usize = 4096;
 const MARK: &[u8] = b"\n;agi1c-settings ";
 const DIGITS: usize = 8;
 
-/// What is read of a file's end: the longest tail, and room for line ends added to it.
+/// What is read of a file's end at first: an address, a login and a handful of settings fit.
+const FIRST: usize = 1024;
+/// And where they do not: the longest tail, and room for line ends added to it.
 const WINDOW: usize = MAX_TEXT + MARK.len() + DIGITS + 103;
 
 /// Why there is no usable tail.
@@ -64,29 +66,35 @@ pub fn without_comments(settings: &str) -> String {
     settings.split('\n').map(kept).collect::<Vec<_>>().join("\n")
 }
 
-/// The settings at a file's end: one seek, one read of about 4 KiB. `None` where there is no tail.
+/// The settings at a file's end, `None` where there is no tail: one seek and one read of the last [`FIRST`] bytes, both
+/// once more where the settings are longer.
 pub fn read_from<F: Read + Seek>(file: &mut F) -> Result<Option<Vec<u8>>, TailError> {
-    if file.seek(SeekFrom::End(-(WINDOW as i64))).is_err() {
+    let mut end = last(file, FIRST)?;
+    if marked(&end)?.is_some_and(|(before, length)| before.len() < length) {
+        end = last(file, WINDOW)?;
+    }
+    Ok(find(&end)?.map(|(_, text)| text.to_vec()))
+}
+
+/// The last bytes of a file, at most so many.
+fn last<F: Read + Seek>(file: &mut F, most: usize) -> Result<Vec<u8>, TailError> {
+    if file.seek(SeekFrom::End(-(most as i64))).is_err() {
         file.seek(SeekFrom::Start(0)).map_err(TailError::Io)?;
     }
-    let mut window = vec![0; WINDOW];
-    let mut filled = 0;
-    while let Some(room) = window.get_mut(filled..)
-        && !room.is_empty()
-    {
-        match file.read(room) {
-            Ok(0) => break,
-            Ok(more) => filled += more,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(TailError::Io(error)),
-        }
-    }
-    window.truncate(filled);
-    Ok(find(&window)?.map(|(_, text)| text.to_vec()))
+    let mut bytes = Vec::with_capacity(most);
+    file.take(most as u64).read_to_end(&mut bytes).map_err(TailError::Io)?;
+    Ok(bytes)
 }
 
 /// The settings at the end of some bytes: where they begin, and the text.
 pub fn find(bytes: &[u8]) -> Result<Option<(usize, &[u8])>, TailError> {
+    let Some((before, length)) = marked(bytes)? else { return Ok(None) };
+    let at = before.len().checked_sub(length).ok_or(TailError::Damaged)?;
+    Ok(Some((at, before.get(at..).unwrap_or_default())))
+}
+
+/// What stands before the mark, and how much of that the settings are.
+fn marked(bytes: &[u8]) -> Result<Option<(&[u8], usize)>, TailError> {
     let ended = bytes.iter().rposition(|b| !matches!(b, b'\n' | b'\r')).map_or(0, |last| last + 1);
     let found = bytes
         .get(..ended)
@@ -101,8 +109,7 @@ pub fn find(bytes: &[u8]) -> Result<Option<(usize, &[u8])>, TailError> {
     if length > MAX_TEXT {
         return Err(TailError::Damaged);
     }
-    let at = rest.len().checked_sub(length).ok_or(TailError::Damaged)?;
-    Ok(Some((at, rest.get(at..).unwrap_or_default())))
+    Ok(Some((rest, length)))
 }
 
 #[cfg(test)]
@@ -119,7 +126,11 @@ mod tests {
     #[test]
     fn what_was_appended_is_found() {
         let program = [0x7f, b'E', b'L', b'F'].repeat(3000);
-        for settings in ["", "[crm]\r\nurl = http://1c/ws\r\n\n", "\n", &"я".repeat(MAX_TEXT / 2)] {
+        let around_first = ["x".repeat(FIRST - 26), "y".repeat(FIRST - 25), "z".repeat(FIRST)];
+        for settings in ["", "[crm]\r\nurl = http://1c/ws\r\n\n", "\n", &"я".repeat(MAX_TEXT / 2)]
+            .into_iter()
+            .chain(around_first.iter().map(String::as_str))
+        {
             let mut file = append(&program, settings).unwrap();
             assert_eq!(text_of(&file), Ok(Some(settings.into())));
             file.extend_from_slice(b"\n\r\n");

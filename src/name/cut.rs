@@ -3,6 +3,10 @@
 
 /// The longest beginning of `text` within both limits, without a blank at its end.
 pub fn cut(text: &str, max_bytes: usize, max_chars: usize) -> &str {
+    // There are never more characters than bytes.
+    if text.len() <= max_bytes.min(max_chars) {
+        return text.trim_end();
+    }
     let mut end = 0;
     let mut chars = 0;
     for (at, c) in text.char_indices() {

@@ -49,8 +49,7 @@ pub fn read(raw: &str, plan: &Plan) -> Caller {
     }
     let (user, host) = user_and_host(address(raw));
     let user: String = decoded(user).chars().filter(|c| !is_invisible(*c)).collect();
-    let said = lower(&user);
-    if host.eq_ignore_ascii_case(ANONYMOUS_HOST) || WITHHELD.iter().any(|word| said.contains(word)) {
+    if host.eq_ignore_ascii_case(ANONYMOUS_HOST) || withheld(&user) {
         return Caller::Anonymous;
     }
     let text = without_extension(user.trim());
@@ -66,6 +65,15 @@ pub fn read(raw: &str, plan: &Plan) -> Caller {
     }
     let e164 = e164(&digits, plus, plan);
     Caller::Number(Number::new(text.to_owned(), digits, e164, plan))
+}
+
+fn withheld(user: &str) -> bool {
+    // Mostly it is a number, and a score of searches would be for nothing.
+    if user.bytes().all(|byte| !byte.is_ascii_alphabetic() && byte.is_ascii()) {
+        return false;
+    }
+    let said = lower(user);
+    WITHHELD.iter().any(|word| said.contains(word))
 }
 
 /// The ASCII digits of a text.

@@ -105,9 +105,13 @@ fn fail(shared: &Shared, reason: Reason, detail: String) -> ureq::Error {
 /// A URL in the form that is sent: Cyrillic and other bytes outside ASCII percent-encoded (bases are often
 /// published under Russian names).
 pub fn sendable(url: &str) -> String {
+    let url = url.trim();
+    if url.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return url.into();
+    }
     let mut sent = String::with_capacity(url.len());
-    for &byte in url.trim().as_bytes() {
-        if byte > b' ' && byte < 0x7f {
+    for &byte in url.as_bytes() {
+        if byte.is_ascii_graphic() {
             sent.push(char::from(byte));
         } else {
             percent(byte, &mut sent);
@@ -152,7 +156,8 @@ pub fn check_url(url: &str) -> Result<String, String> {
 /// `host:port` of a checked URL, for messages.
 pub fn peer(url: &str) -> &str {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    rest.split(['/', '?', '#']).next().unwrap_or(rest)
+    let end = rest.bytes().position(|byte| matches!(byte, b'/' | b'?' | b'#'));
+    rest.get(..end.unwrap_or(rest.len())).unwrap_or(rest)
 }
 
 /// Path and query of a checked URL, for messages.

@@ -19,16 +19,16 @@ impl Target {
     pub fn new(profile: &Profile) -> Result<Target, String> {
         let json = profile.protocol == Protocol::Json;
         let template = json && profile.url.contains('{');
-        // The placeholders themselves are no part of a URL: checked with something in their place.
-        let plain = substitute(&profile.url, &mut |_, to| to.push('0'), template)?;
-        http::check_url(&plain)?;
-        if template && http::peer(&profile.url).contains('{') {
-            return Err("crm.url: a placeholder may stand after the host only".into());
-        }
-        let mut url = http::sendable(&profile.url);
-        if !template {
-            url = http::check_url(&profile.url)?;
-        }
+        let url = if template {
+            // The placeholders themselves are no part of a URL: checked with something in their place.
+            http::check_url(&substitute(&profile.url, &mut |_, to| to.push('0'))?)?;
+            if http::peer(&profile.url).contains('{') {
+                return Err("crm.url: a placeholder may stand after the host only".into());
+            }
+            http::sendable(&profile.url)
+        } else {
+            http::check_url(&profile.url)?
+        };
         if !json {
             named(&profile.operation, "crm.operation")?;
         }
@@ -46,7 +46,7 @@ impl Target {
                 if name == "number" { Some(question.number.as_str()) } else { question.facts.get(name) };
             encode(value.unwrap_or_default(), to);
         };
-        substitute(&self.url, fill, true).unwrap_or_default()
+        substitute(&self.url, fill).unwrap_or_default()
     }
 }
 
@@ -62,10 +62,10 @@ pub fn encode(value: &str, to: &mut String) {
 }
 
 /// Replaces each `{name}`; an unknown name is an error.
-fn substitute(url: &str, fill: &mut dyn FnMut(&str, &mut String), template: bool) -> Result<String, String> {
+fn substitute(url: &str, fill: &mut dyn FnMut(&str, &mut String)) -> Result<String, String> {
     let mut filled = String::with_capacity(url.len() + 32);
     let mut rest = url;
-    while let Some((before, from)) = rest.split_once('{').filter(|_| template) {
+    while let Some((before, from)) = rest.split_once('{') {
         filled.push_str(before);
         let name = from.split('}').next().unwrap_or("");
         rest = match from.get(name.len()..).and_then(|after| after.strip_prefix('}')) {
