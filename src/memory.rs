@@ -10,7 +10,7 @@ use std::alloc::{GlobalAlloc, Layout};
 use std::cell::UnsafeCell;
 use std::mem::size_of;
 use std::ptr;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Every block begins at a multiple of this and is one long; `malloc`'s customary alignment.
 const GRAIN: usize = 2 * size_of::<usize>();
@@ -28,15 +28,16 @@ const PAGE: usize = 4096;
 /// The global allocator; all zeros at first, which take no room in the file.
 #[repr(C)] // the pool before the region: it shares a page with the first blocks
 pub struct Memory {
-    pool: Mutex<Pool>,
+    taken: AtomicBool,
+    pool: UnsafeCell<Pool>,
     region: Region,
 }
 
 #[repr(align(16))]
 struct Region(UnsafeCell<[u8; FIRST]>);
 
-// SAFETY: only the pool hands it out, under its lock and each block once.
-unsafe impl Sync for Region {}
+// SAFETY: only who has taken the pool reaches into it, and only the pool hands out the region, each block once.
+unsafe impl Sync for Memory {}
 
 struct Pool {
     /// What of the present region is still unused; null before the first block.
@@ -45,9 +46,6 @@ struct Pool {
     /// The freed blocks of each size; each holds the address of the one freed before it.
     free: [*mut u8; FINE + COARSE],
 }
-
-// SAFETY: the pointers are the pool's own; no thread keeps any of them.
-unsafe impl Send for Pool {}
 
 /// A size of blocks: its number, and their length in bytes. `None` is the kernel's business.
 #[inline]
@@ -70,18 +68,28 @@ impl Memory {
     pub const fn untouched() -> Memory {
         let null = ptr::null_mut();
         Memory {
-            pool: Mutex::new(Pool { next: null, end: null, free: [null; FINE + COARSE] }),
+            taken: AtomicBool::new(false),
+            pool: UnsafeCell::new(Pool { next: null, end: null, free: [null; FINE + COARSE] }),
             region: Region(UnsafeCell::new([0; FIRST])),
         }
     }
 
-    fn pool(&self) -> MutexGuard<'_, Pool> {
-        let mut pool = self.pool.lock().unwrap_or_else(PoisonError::into_inner);
+    /// Runs `work` on the pool, and nobody else meanwhile. The one other thread there ever is asks the resolver: whoever
+    /// finds the pool taken lets the other go on. Half of std's lock would be for waiting in the kernel.
+    #[inline]
+    fn with_pool<T>(&self, work: impl FnOnce(&mut Pool) -> T) -> T {
+        while self.taken.swap(true, Ordering::Acquire) {
+            std::thread::yield_now();
+        }
+        // SAFETY: whoever has set `taken` is alone here until it is cleared.
+        let pool = unsafe { &mut *self.pool.get() };
         if pool.next.is_null() {
             pool.next = self.region.0.get().cast();
             pool.end = pool.next.wrapping_add(FIRST);
         }
-        pool
+        let done = work(pool);
+        self.taken.store(false, Ordering::Release);
+        done
     }
 }
 
@@ -110,6 +118,15 @@ impl Pool {
             unsafe { block.cast::<*mut u8>().write(*first) };
             *first = block;
         }
+    }
+
+    /// Lengthens or shortens a block where it is: the newest one, and while there is room.
+    fn resize(&mut self, block: *mut u8, old: usize, new: usize) -> bool {
+        let possible = block.wrapping_add(old) == self.next && self.end.addr() - block.addr() >= new;
+        if possible {
+            self.next = block.wrapping_add(new);
+        }
+        possible
     }
 
     /// What is left of the old one is given up.
@@ -145,7 +162,7 @@ fn map(bytes: usize) -> *mut u8 {
 unsafe impl GlobalAlloc for Memory {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         match size_of_block(layout) {
-            Some((number, bytes)) => self.pool().take(number, bytes),
+            Some((number, bytes)) => self.with_pool(|pool| pool.take(number, bytes)),
             None if layout.align() <= PAGE => map(layout.size()),
             None => ptr::null_mut(),
         }
@@ -153,7 +170,7 @@ unsafe impl GlobalAlloc for Memory {
 
     unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
         match size_of_block(layout) {
-            Some((number, bytes)) => self.pool().give_back(block, number, bytes),
+            Some((number, bytes)) => self.with_pool(|pool| pool.give_back(block, number, bytes)),
             // SAFETY: this layout is always mapped, in whole pages, by `alloc`.
             None => unsafe {
                 libc::munmap(block.cast(), layout.size().next_multiple_of(PAGE));
@@ -169,10 +186,7 @@ unsafe impl GlobalAlloc for Memory {
             if old == new {
                 return block;
             }
-            let mut pool = self.pool();
-            let newest = block.wrapping_add(old) == pool.next;
-            if newest && pool.end.addr() - block.addr() >= new {
-                pool.next = block.wrapping_add(new);
+            if self.with_pool(|pool| pool.resize(block, old, new)) {
                 return block;
             }
         }
