@@ -66,7 +66,7 @@ pub fn without_comments(settings: &str) -> String {
     settings.split('\n').map(kept).collect::<Vec<_>>().join("\n")
 }
 
-/// The settings at a file's end, `None` where there is no tail: one seek and one read of the last [`FIRST`] bytes, both
+/// The settings at a file's end, `None` where there is no tail: one seek and one read of the last kilobyte, both
 /// once more where the settings are longer.
 pub fn read_from<F: Read + Seek>(file: &mut F) -> Result<Option<Vec<u8>>, TailError> {
     let mut end = last(file, FIRST)?;
