@@ -3,7 +3,8 @@
 //!
 //! A call's whole story is in [`call`]. Each module may use only those above it in this list:
 //! `privacy`, `number`, `name` → `crm`, `store` → `config` → `decision`, `policy`, `agi`, `onec`
-//! (blind to each other) → `call` → `cli`.
+//! (blind to each other) → `call` → `cli`. Beside them stand `watchdog`, `memory` and `pipes`, which know nothing of
+//! calls, and are all the `unsafe` there is.
 
 pub mod agi;
 pub mod call;

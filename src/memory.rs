@@ -12,7 +12,7 @@ use std::mem::size_of;
 use std::ptr;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// Every block begins at a multiple of this and is one long; `malloc`'s customary alignment.
+/// Every block begins at a multiple of this and is at least one long; `malloc`'s customary alignment.
 const GRAIN: usize = 2 * size_of::<usize>();
 /// Up to so many grains there is a size for each; above, sizes double.
 const FINE: usize = 64;

@@ -122,7 +122,7 @@ fn parse(text: &str) -> Reply {
     }
 }
 
-/// The number behind `key`, which ends with the only kind of `=` there is, up to the next blank.
+/// The number behind `key`, whose only `=` is its last byte, up to the next blank.
 fn number_after(text: &str, key: &str) -> Option<i32> {
     let mut rest = text;
     loop {

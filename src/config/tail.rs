@@ -67,10 +67,14 @@ pub fn without_comments(settings: &str) -> String {
 }
 
 /// The settings at a file's end, `None` where there is no tail: one seek and one read of the last kilobyte, both
-/// once more where the settings are longer.
+/// once more where that does not hold all of it.
 pub fn read_from<F: Read + Seek>(file: &mut F) -> Result<Option<Vec<u8>>, TailError> {
     let mut end = last(file, FIRST)?;
-    if marked(&end)?.is_some_and(|(before, length)| before.len() < length) {
+    let whole = match marked(&end)? {
+        Some((before, length)) => before.len() >= length,
+        None => trimmed(&end).len() >= MARK.len() + DIGITS,
+    };
+    if !whole {
         end = last(file, WINDOW)?;
     }
     Ok(find(&end)?.map(|(_, text)| text.to_vec()))
@@ -93,12 +97,16 @@ pub fn find(bytes: &[u8]) -> Result<Option<(usize, &[u8])>, TailError> {
     Ok(Some((at, before.get(at..).unwrap_or_default())))
 }
 
+/// The bytes without the line ends that an appliance adds.
+fn trimmed(bytes: &[u8]) -> &[u8] {
+    let ended = bytes.iter().rposition(|b| !matches!(b, b'\n' | b'\r')).map_or(0, |last| last + 1);
+    bytes.get(..ended).unwrap_or_default()
+}
+
 /// What stands before the mark, and how much of that the settings are.
 fn marked(bytes: &[u8]) -> Result<Option<(&[u8], usize)>, TailError> {
-    let ended = bytes.iter().rposition(|b| !matches!(b, b'\n' | b'\r')).map_or(0, |last| last + 1);
-    let found = bytes
-        .get(..ended)
-        .and_then(|bytes| bytes.split_last_chunk::<DIGITS>())
+    let found = trimmed(bytes)
+        .split_last_chunk::<DIGITS>()
         .and_then(|(rest, digits)| Some((rest.strip_suffix(MARK)?, digits)));
     let Some((rest, digits)) = found else { return Ok(None) };
     let mut length = 0;
@@ -138,6 +146,15 @@ mod tests {
             assert!(file.starts_with(&program));
         }
         assert_eq!(append(b"ELF", "[crm]").unwrap(), b"ELF[crm]\n;agi1c-settings 00000005");
+    }
+
+    #[test]
+    fn line_ends_behind_a_tail_do_not_hide_it() {
+        for added in [998, 999, 1_000, 1_001, 1_024, 1_025, 4_000] {
+            let mut file = append(&[0x7f; 10_000], "[crm]\n").unwrap();
+            file.resize(file.len() + added, b'\n');
+            assert_eq!(text_of(&file), Ok(Some("[crm]\n".into())), "{added}");
+        }
     }
 
     #[test]
