@@ -161,7 +161,8 @@ unless they say p99. They hold for this machine and this hour: look at the ratio
 
 {costs(found)}
 
-Memory is looked at while the program waits for the answer to each of its AGI commands, page by page. "Of its own" are
+Memory is looked at while the program waits for the answer to each of its AGI commands, page by page; the largest of a
+call counts, and of that the mean of twenty calls, since each stack begins at another place in its page. "Of its own" are
 pages that exist because it runs; "resident" are also the pages of its file, which the kernel maps in sixteens around
 each one that is touched, shares with its cache, and between all calls of the moment. A script's file is the script
 alone; its interpreter comes on top. PHP beside a server that keeps the connection waits for its own read limit of one
