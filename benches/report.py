@@ -166,7 +166,7 @@ call counts, and of that the mean of twenty calls, since each stack begins at an
 pages that exist because it runs; "resident" are also the pages of its file, which the kernel maps in sixteens around
 each one that is touched, shares with its cache, and between all calls of the moment. A script's file is the script
 alone; its interpreter comes on top. PHP beside a server that keeps the connection waits for its own read limit of one
-second, hence fewer calls.
+second.
 
 ## Under other conditions
 
