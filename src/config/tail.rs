@@ -13,10 +13,13 @@ pub const MAX_TEXT: usize = 4096;
 const MARK: &[u8] = b"\n;agi1c-settings ";
 const DIGITS: usize = 8;
 
+/// Line ends behind the longest tail that an appliance may add.
+pub const MAX_LINE_ENDS: usize = 103;
+
 /// What is read of a file's end at first: an address, a login and a handful of settings fit.
 const FIRST: usize = 1024;
 /// And where they do not: the longest tail, and room for line ends added to it.
-const WINDOW: usize = MAX_TEXT + MARK.len() + DIGITS + 103;
+const WINDOW: usize = MAX_TEXT + MARK.len() + DIGITS + MAX_LINE_ENDS;
 
 /// Why there is no usable tail.
 #[derive(Debug)]
