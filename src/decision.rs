@@ -294,4 +294,5 @@ fn clip(text: &str) -> String {
 }
 
 #[cfg(test)]
+#[path = "tests/decision.rs"]
 mod tests;

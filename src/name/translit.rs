@@ -147,4 +147,5 @@ pub fn lower(c: char) -> char {
 }
 
 #[cfg(test)]
+#[path = "tests/translit.rs"]
 mod tests;

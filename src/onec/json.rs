@@ -252,5 +252,5 @@ pub fn escape(text: &str, to: &mut String) {
 }
 
 #[cfg(test)]
-#[path = "json_tests.rs"]
+#[path = "tests/json.rs"]
 mod tests;

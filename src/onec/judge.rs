@@ -234,5 +234,5 @@ fn mask(text: &str) -> String {
 }
 
 #[cfg(test)]
-#[path = "judge_tests.rs"]
+#[path = "tests/judge.rs"]
 mod tests;

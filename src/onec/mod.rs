@@ -176,5 +176,4 @@ fn text_of(exchange: &Exchange) -> Result<Cow<'_, str>, Failure> {
 }
 
 #[cfg(test)]
-#[path = "mod_tests.rs"]
 mod tests;

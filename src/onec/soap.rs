@@ -203,5 +203,5 @@ fn bad_with<T>(detail: &str, theirs: &str) -> Result<T, Failure> {
 }
 
 #[cfg(test)]
-#[path = "soap_tests.rs"]
+#[path = "tests/soap.rs"]
 mod tests;

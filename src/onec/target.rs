@@ -149,5 +149,5 @@ fn base64(bytes: &[u8], to: &mut String) {
 }
 
 #[cfg(test)]
-#[path = "target_tests.rs"]
+#[path = "tests/target.rs"]
 mod tests;

@@ -235,5 +235,5 @@ fn listed<'a>(names: impl Iterator<Item = &'a str>) -> String {
 }
 
 #[cfg(test)]
-#[path = "wsdl_tests.rs"]
+#[path = "tests/wsdl.rs"]
 mod tests;

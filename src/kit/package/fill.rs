@@ -182,5 +182,5 @@ pub fn conf(text: &str) -> Result<Filled, String> {
 }
 
 #[cfg(test)]
-#[path = "fill_tests.rs"]
+#[path = "tests/fill.rs"]
 mod tests;

@@ -69,7 +69,7 @@ fn what_the_program_would_refuse_is_refused_here() {
 
 #[test]
 fn the_sample_takes_settings_in() {
-    let sample = include_str!("../../../package/agi1c.conf");
+    let sample = include_str!("../../../../package/agi1c.conf");
     assert_eq!(Filled::default().sample(), sample);
     let parsed = config::parse(filled().sample().as_bytes(), "x", &[]).unwrap();
     assert_eq!(parsed.profiles[0].password, filled().password);

@@ -237,5 +237,4 @@ impl<'a> Reader<'a> {
 }
 
 #[cfg(test)]
-#[path = "xml_tests.rs"]
 mod tests;

@@ -145,13 +145,16 @@ fn storage(program: &[u8], filled: &Filled) -> Vec<Entry> {
     vec![
         Entry::program("agi1c", program),
         Entry::file("agi1c.conf", filled.sample()),
-        Entry::file("application.txt", include_str!("../../package/askozia-storage/files/application.txt")),
+        Entry::file(
+            "application.txt",
+            include_str!("../../../package/askozia-storage/files/application.txt"),
+        ),
         Entry::file(
             "application-test.txt",
-            include_str!("../../package/askozia-storage/files/application-test.txt"),
+            include_str!("../../../package/askozia-storage/files/application-test.txt"),
         ),
-        Entry::file("README.md", include_str!("../../package/askozia-storage/README.md")),
-        Entry::file("README.ru.md", include_str!("../../package/askozia-storage/README.ru.md")),
+        Entry::file("README.md", include_str!("../../../package/askozia-storage/README.md")),
+        Entry::file("README.ru.md", include_str!("../../../package/askozia-storage/README.ru.md")),
     ]
 }
 
@@ -161,12 +164,12 @@ fn asterisk(program: &[u8], filled: &Filled) -> Vec<Entry> {
         Entry::file("agi1c.conf", filled.sample()),
         Entry::file(
             "extensions_agi1c.conf",
-            include_str!("../../package/asterisk/files/extensions_agi1c.conf"),
+            include_str!("../../../package/asterisk/files/extensions_agi1c.conf"),
         ),
-        Entry::program("install", include_str!("../../package/asterisk/files/install")),
-        Entry::program("remove", include_str!("../../package/asterisk/files/remove")),
-        Entry::file("README.md", include_str!("../../package/asterisk/README.md")),
-        Entry::file("README.ru.md", include_str!("../../package/asterisk/README.ru.md")),
+        Entry::program("install", include_str!("../../../package/asterisk/files/install")),
+        Entry::program("remove", include_str!("../../../package/asterisk/files/remove")),
+        Entry::file("README.md", include_str!("../../../package/asterisk/README.md")),
+        Entry::file("README.ru.md", include_str!("../../../package/asterisk/README.ru.md")),
     ]
 }
 

@@ -1,0 +1,74 @@
+use super::*;
+
+fn book(numbers: usize) -> Book {
+    let clients =
+        (0..numbers).map(|at| Client::new(format!("+7 495 {:07}", at), format!("Клиент {at}"))).collect();
+    Book::new(clients, Plan::default())
+}
+
+/// Every page from a cursor on: (number, name, deleted), and the last cursor.
+fn pages(book: &Book, cursor: &str, count: usize) -> (Vec<(String, String, bool)>, String) {
+    let mut cursor = cursor.to_string();
+    let mut all = Vec::new();
+    loop {
+        let page = book.page(&cursor, count).unwrap();
+        assert!(page.contacts.len() <= count);
+        all.extend(page.contacts.into_iter().map(|c| (c.number, c.name, c.deleted)));
+        cursor = page.next.unwrap();
+        if !page.more {
+            return (all, cursor);
+        }
+    }
+}
+
+#[test]
+fn a_client_is_found_by_every_form_of_the_number() {
+    let mut book = book(3);
+    for number in ["+74950000002", "84950000002", "74950000002", "4950000002", "8 (495) 000-00-02"] {
+        assert_eq!(book.find(number).unwrap().name, "Клиент 2", "{number}");
+    }
+    book.put(Client::new("+44 20 7946 0000", "London"));
+    assert_eq!(book.find("810442079460000").unwrap().name, "London");
+    book.put(Client::new("anonymous", "Никто"));
+    for number in ["", "anonymous", "+74950000003", "000-00-02"] {
+        assert_eq!(book.find(number), None, "{number}");
+    }
+}
+
+#[test]
+fn pages_bring_everybody_once() {
+    for (clients, count) in [(0, 10), (1, 1), (10, 10), (25, 10), (1000, 999)] {
+        let (all, cursor) = pages(&book(clients), "", count);
+        let mut numbers: Vec<_> = all.iter().map(|(number, ..)| number).collect();
+        numbers.dedup();
+        assert_eq!(numbers.len(), clients);
+        assert_eq!(all.len(), clients);
+        assert_eq!(cursor, clients.to_string());
+    }
+}
+
+#[test]
+fn the_last_cursor_brings_only_what_changed_since() {
+    let mut book = book(10);
+    let (_, cursor) = pages(&book, "", 3);
+    assert_eq!(pages(&book, &cursor, 3), (vec![], cursor.clone()));
+    book.put(Client::new("84950000001", "Другой"));
+    book.remove("4950000002");
+    book.put(Client::new("84950000001", "Третий"));
+    assert_eq!(
+        pages(&book, &cursor, 3).0,
+        vec![("4950000002".into(), String::new(), true), ("84950000001".into(), "Третий".into(), false),]
+    );
+    assert_eq!(book.find("+74950000002"), None);
+    assert_eq!(book.find("+74950000001").unwrap().name, "Третий");
+}
+
+#[test]
+fn a_strange_cursor_is_refused() {
+    for cursor in ["-1", "11", "x", "99999999999999999999999"] {
+        assert_eq!(
+            book(10).page(cursor, 5),
+            Err(format!("Неизвестный курсор «{cursor}»: начните с пустого"))
+        );
+    }
+}

@@ -1,0 +1,47 @@
+use super::*;
+
+#[test]
+fn pages() {
+    let read = page(
+        "\u{feff}{\"contacts\":[{\"number\":\"+7 495\",\"name\":\"А \\\"Б\\\"\"},{\"number\":89211234567,\"deleted\":true},{\"name\":null}],\"next\":\"2\",\"more\":true}\n",
+    );
+    let contact =
+        |number: &str, name: &str, deleted| Contact { number: number.into(), name: name.into(), deleted };
+    let contacts =
+        vec![contact("+7 495", "А \"Б\"", false), contact("89211234567", "", true), contact("", "", false)];
+    assert_eq!(read, Ok(Page { contacts, next: Some("2".into()), more: true }));
+    let last = Page { contacts: vec![], next: Some("17".into()), more: false };
+    assert_eq!(page("{\"contacts\":[],\"next\":17}"), Ok(last));
+    assert_eq!(page("{\"contacts\":[],\"next\":null,\"more\":false}"), Ok(Page::default()));
+}
+
+#[test]
+fn what_is_no_page() {
+    let long = format!("{{\"contacts\":[],\"next\":\"{}\"}}", "x".repeat(101));
+    for (text, says) in [
+        ("", "the answer is empty; JSON is expected"),
+        ("[]", "the page of contacts is JSON, but no object"),
+        ("{\"name\":\"Иванов\"}", "the page has no list \"contacts\": is sync.operation right?"),
+        ("{\"contacts\":[1]}", "\"contacts\" holds something that is no object"),
+        ("{\"contacts\":[],\"more\":true}", "\"more\" is true, but there is no \"next\""),
+        (&long, "\"next\" is longer than 100 bytes, or more than one line"),
+        ("{\"contacts\":[],\"next\":\"a\\nb\"}", "\"next\" is longer than 100 bytes, or more than one line"),
+        ("{\"contacts\":[{\"number\":\"7", "the answer is not valid JSON, or it is cut off"),
+    ] {
+        assert_eq!(page(text), Err(Failure::new(Reason::BadAnswer, says)), "{text}");
+    }
+}
+
+#[test]
+fn the_address_of_the_other_operation() {
+    for (url, contacts) in [
+        ("http://h/base/hs/agi1c/identify", "http://h/base/hs/agi1c/contacts"),
+        ("http://h:8/base/hs/agi1c/identify?number={number}", "http://h:8/base/hs/agi1c/contacts"),
+        ("http://h/base/hs/agi1c/identify/{number}", "http://h/base/hs/agi1c/contacts"),
+        ("http://h/identify/", "http://h/contacts"),
+        ("http://h", "http://h/contacts"),
+        ("http://h/?n={number}", "http://h/contacts"),
+    ] {
+        assert_eq!(beside(url, "contacts"), contacts, "{url}");
+    }
+}
