@@ -50,12 +50,12 @@ pub enum Answer {
     /// 1C knows nobody by this number, and commands nothing.
     Nobody,
     /// A name, a command, or both.
-    Found(Reply),
+    Found(Wishes),
 }
 
 /// What 1C said of a caller. Every member is as 1C sent it: not yet cleaned, not yet allowed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Reply {
+pub struct Wishes {
     /// The client's name.
     pub name: Option<String>,
     /// Ring these first.
@@ -72,7 +72,7 @@ pub struct Reply {
     pub refused: Vec<String>,
 }
 
-impl Reply {
+impl Wishes {
     /// Whether anything beyond a name is asked for.
     pub fn commands(&self) -> bool {
         self.dial.is_some()

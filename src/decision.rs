@@ -3,7 +3,7 @@
 //! here talks to anybody.
 
 use crate::config::{Commands, Direction, NameSettings, Settings, pattern};
-use crate::crm::{Place, Reject, Reply};
+use crate::crm::{Place, Reject, Wishes};
 use crate::name::{self, Charset, Safe, Style};
 use crate::policy::{Outcome, Status, Write};
 
@@ -80,13 +80,13 @@ pub fn decide(settings: &Settings, outcome: &Outcome, scene: Scene<'_>) -> (Vec<
     }
     actions.extend(status_variables(outcome.status, outcome.reason, &outcome.name, scene.spent_ms));
     let mut commands = Vec::new();
-    if let Some(reply) = &outcome.reply {
-        refused.extend(reply.refused.iter().cloned());
-        if reply.name.is_some() && !settings.commands.allows("name") {
+    if let Some(wishes) = &outcome.wishes {
+        refused.extend(wishes.refused.iter().cloned());
+        if wishes.name.is_some() && !settings.commands.allows("name") {
             refused.push(not_allowed("name"));
         }
-        set_variables(&settings.commands, reply, &mut actions, &mut refused);
-        commands = route(settings, reply, scene, &mut refused);
+        set_variables(&settings.commands, wishes, &mut actions, &mut refused);
+        commands = route(settings, wishes, scene, &mut refused);
     }
     actions.extend(outcome.writes.iter().cloned().chain(phonebook).map(Action::Store));
     actions.append(&mut commands);
@@ -142,15 +142,15 @@ fn style<'a>(settings: &'a NameSettings, scene: Scene<'_>) -> Style<'a> {
     }
 }
 
-fn set_variables(commands: &Commands, reply: &Reply, actions: &mut Vec<Action>, refused: &mut Vec<String>) {
-    if reply.set.is_empty() {
+fn set_variables(commands: &Commands, wishes: &Wishes, actions: &mut Vec<Action>, refused: &mut Vec<String>) {
+    if wishes.set.is_empty() {
         return;
     }
     if !commands.allows("set") {
         refused.push(not_allowed("set"));
         return;
     }
-    for (variable, value) in &reply.set {
+    for (variable, value) in &wishes.set {
         if !is_identifier(variable) || !commands.variables.iter().any(|pattern| covers(pattern, variable)) {
             refused.push(format!("set: {} is not in commands.variables", clip(variable)));
         } else {
@@ -162,7 +162,7 @@ fn set_variables(commands: &Commands, reply: &Reply, actions: &mut Vec<Action>, 
 }
 
 /// Prompts first; a rejected call goes nowhere else; a call nobody picks up may still be sent on.
-fn route(settings: &Settings, reply: &Reply, scene: Scene<'_>, refused: &mut Vec<String>) -> Vec<Action> {
+fn route(settings: &Settings, wishes: &Wishes, scene: Scene<'_>, refused: &mut Vec<String>) -> Vec<Action> {
     let commands = &settings.commands;
     let mut actions = Vec::new();
     let mut allowed = |command: &str, wanted: bool| {
@@ -171,12 +171,12 @@ fn route(settings: &Settings, reply: &Reply, scene: Scene<'_>, refused: &mut Vec
         }
         wanted && commands.allows(command)
     };
-    let play = allowed("play", !reply.play.is_empty());
-    let reject = allowed("reject", reply.reject.is_some());
-    let dial = allowed("dial", reply.dial.is_some());
-    let goto = allowed("goto", reply.goto.is_some());
+    let play = allowed("play", !wishes.play.is_empty());
+    let reject = allowed("reject", wishes.reject.is_some());
+    let dial = allowed("dial", wishes.dial.is_some());
+    let goto = allowed("goto", wishes.goto.is_some());
     if play {
-        for prompt in &reply.play {
+        for prompt in &wishes.play {
             if is_prompt(prompt) {
                 actions.push(Action::Play(prompt.clone()));
             } else {
@@ -184,11 +184,11 @@ fn route(settings: &Settings, reply: &Reply, scene: Scene<'_>, refused: &mut Vec
             }
         }
     }
-    if reject && let Some(how) = reply.reject {
+    if reject && let Some(how) = wishes.reject {
         actions.push(Action::Reject(how));
         return actions;
     }
-    if dial && let Some(dial) = &reply.dial {
+    if dial && let Some(dial) = &wishes.dial {
         let seconds = dial.ring.map_or(commands.ring, |ring| ring.clamp(1, MAX_RING));
         for number in &dial.to {
             if may_ring(settings, number) {
@@ -205,7 +205,7 @@ fn route(settings: &Settings, reply: &Reply, scene: Scene<'_>, refused: &mut Vec
             }
         }
     }
-    if goto && let Some(place) = &reply.goto {
+    if goto && let Some(place) = &wishes.goto {
         let place = Place {
             context: if place.context.is_empty() { scene.context.into() } else { place.context.clone() },
             ..place.clone()

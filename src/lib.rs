@@ -5,6 +5,8 @@
 //! `privacy`, `number`, `name` → `crm`, `store` → `config` → `decision`, `policy`, `agi`, `onec`
 //! (blind to each other) → `call` → `cli`. Beside them stand `watchdog`, `memory` and `pipes`, which know nothing of
 //! calls, and are all the `unsafe` there is.
+//!
+//! A directory's story is in its `mod.rs`. The unit tests of `x.rs` are in `tests/x.rs` beside it.
 
 pub mod agi;
 pub mod call;

@@ -1,5 +1,5 @@
 //! The little memory a call has: families, keys, values. On the appliance it is Asterisk's AstDB
-//! (`agi::astdb`); on a command line there is none, and [`Memory`] stands in for the length of the run.
+//! (`agi::astdb`); on a command line there is none, and [`InMemory`] stands in for the length of the run.
 
 use std::collections::BTreeMap;
 
@@ -43,9 +43,9 @@ pub fn tolerate<T>(
 
 /// A store that lives as long as the program.
 #[derive(Debug, Default)]
-pub struct Memory(BTreeMap<(String, String), String>);
+pub struct InMemory(BTreeMap<(String, String), String>);
 
-impl Store for Memory {
+impl Store for InMemory {
     fn get(&mut self, family: &str, key: &str) -> Result<Option<String>, StoreError> {
         Ok(self.0.get(&(family.into(), key.into())).cloned())
     }

@@ -4,9 +4,9 @@
 #![no_main]
 
 use agi1c::config::{Profile, Settings};
-use agi1c::crm::{Answer, Crm, Facts, Failure, Question, Reason, Reply};
+use agi1c::crm::{Answer, Crm, Facts, Failure, Question, Reason, Wishes};
 use agi1c::policy::{Inquiry, Status, Write, ask, breaker, cache};
-use agi1c::store::{MAX_VALUE, Memory, Store};
+use agi1c::store::{MAX_VALUE, InMemory, Store};
 use libfuzzer_sys::fuzz_target;
 use std::time::Instant;
 
@@ -31,7 +31,7 @@ fuzz_target!(|data: &[u8]| {
         settings.cache.fresh = 600;
         settings.cache.negative = 60;
     }
-    let mut store = Memory::default();
+    let mut store = InMemory::default();
     let mut put = |key: String| {
         if let Some(value) = stored.next() {
             store.put("agi1c", &key, &value).expect("memory takes all");
@@ -42,7 +42,7 @@ fuzz_target!(|data: &[u8]| {
 
     let answer = match how >> 3 {
         0 => Ok(Answer::Nobody),
-        1 => Ok(Answer::Found(Reply { name: Some("Иван".into()), ..Reply::default() })),
+        1 => Ok(Answer::Found(Wishes { name: Some("Иван".into()), ..Wishes::default() })),
         other => Err(Failure::new(Reason::ALL[usize::from(other) % Reason::ALL.len()], "failed")),
     };
     let failed = answer.is_err();

@@ -45,15 +45,15 @@ fuzz_target!(|data: &[u8]| {
     {
         assert!(page.next.is_none_or(|next| next.len() <= contacts::MAX_CURSOR));
     }
-    let reply = match onec.judge(&exchange) {
+    let wishes = match onec.judge(&exchange) {
         Err(failure) => return sentence(&failure.detail),
         Ok(Answer::Nobody) => return,
-        Ok(Answer::Found(reply)) => reply,
+        Ok(Answer::Found(wishes)) => wishes,
     };
     assert!((200..300).contains(&exchange.status));
     let outcome = Outcome {
-        name: reply.name.as_deref().map(name::full).unwrap_or_default(),
-        reply: Some(reply),
+        name: wishes.name.as_deref().map(name::full).unwrap_or_default(),
+        wishes: Some(wishes),
         ..Outcome::nameless(Status::Found, "answer")
     };
     let old = kind & 4 != 0;

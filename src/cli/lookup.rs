@@ -60,13 +60,13 @@ fn tell(settings: &Settings, profile: &Profile, number: &Number, out: &mut dyn W
 }
 
 fn tell_answer(settings: &Settings, number: &Number, answer: Answer, out: &mut dyn Write) -> io::Result<()> {
-    let Answer::Found(reply) = answer else {
+    let Answer::Found(wishes) = answer else {
         line(out, "answer", "nobody by this number")?;
         return line(out, "call", "would go on with the name it had");
     };
-    let full = reply.name.as_deref().map(name::full).unwrap_or_default();
+    let full = wishes.name.as_deref().map(name::full).unwrap_or_default();
     line(out, "answer", if full.is_empty() { "no name, only commands" } else { &full })?;
-    let outcome = Outcome { name: full, reply: Some(reply), ..Outcome::nameless(Status::Found, "answer") };
+    let outcome = Outcome { name: full, wishes: Some(wishes), ..Outcome::nameless(Status::Found, "answer") };
     let function = match settings.call.direction {
         Direction::In => "CALLERID(name)",
         Direction::Out => "CONNECTEDLINE(name,i)",

@@ -2,7 +2,7 @@
 //! where the text came from is `source`'s business, what a single value may be is `keys`'.
 
 use super::error::ConfigError;
-use super::grammar::{self, Line};
+use super::grammar::{self, Item};
 use super::keys::{self, Key};
 use super::values::profile_name;
 use super::{DEFAULT_PROFILE, Profile, Protocol, Settings};
@@ -74,12 +74,12 @@ fn entries(text: &[u8], source: &str, names: &mut Vec<String>) -> Result<Vec<Ent
         let raw = raw.strip_suffix(b"\r").unwrap_or(raw);
         let raw = str::from_utf8(raw).map_err(|_| wrong("", "not UTF-8: save the file in UTF-8"))?;
         match grammar::line(raw).map_err(|what| wrong("", what))? {
-            Line::Nothing => {}
-            Line::Section(name) => {
+            Item::Nothing => {}
+            Item::Section(name) => {
                 current =
                     Some(section(name, names).map_err(|what| wrong(&["[", name, "]"].concat(), &what))?);
             }
-            Line::Pair(name, value) => {
+            Item::Pair(name, value) => {
                 let (section, profile) = current
                     .ok_or_else(|| wrong(name, "stands before any [section]; the first is mostly [crm]"))?;
                 let dotted = [section, ".", name].concat();

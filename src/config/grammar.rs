@@ -4,7 +4,7 @@
 
 /// What a line says.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Line<'a> {
+pub enum Item<'a> {
     /// Blank, or only a comment.
     Nothing,
     /// `[name]`
@@ -18,10 +18,10 @@ pub enum Line<'a> {
 /// `;` begins a comment at the line's start or after a blank. A value that begins with `"` ends at the
 /// next `"`; inside, `\"` and `\\` are the only escapes. Control characters other than tab are refused:
 /// they could reach Asterisk's or 1C's protocol.
-pub fn line(text: &str) -> Result<Line<'_>, &'static str> {
+pub fn line(text: &str) -> Result<Item<'_>, &'static str> {
     let text = text.trim_matches(blank);
     if text.is_empty() || text.starts_with(';') {
-        return Ok(Line::Nothing);
+        return Ok(Item::Nothing);
     }
     if text.chars().any(|c| c.is_control() && c != '\t') {
         return Err("a control character: delete it, or write the line anew");
@@ -32,7 +32,7 @@ pub fn line(text: &str) -> Result<Line<'_>, &'static str> {
     if let Some(rest) = text.strip_prefix('[') {
         let (name, rest) = rest.split_once(']').ok_or("a section's name ends with ]")?;
         only_comment(rest, "expected nothing but a comment after ]")?;
-        return Ok(Line::Section(name.trim_matches(blank)));
+        return Ok(Item::Section(name.trim_matches(blank)));
     }
     let (key, value) = text.split_once('=').ok_or("expected [section] or key = value")?;
     let key = key.trim_matches(blank);
@@ -40,7 +40,7 @@ pub fn line(text: &str) -> Result<Line<'_>, &'static str> {
         return Err("expected key = value, the key in one word");
     }
     let value = value.strip_prefix('>').unwrap_or(value);
-    Ok(Line::Pair(key, read_value(value)?))
+    Ok(Item::Pair(key, read_value(value)?))
 }
 
 fn read_value(text: &str) -> Result<String, &'static str> {

@@ -4,35 +4,35 @@
 use miniserde::json::{self, Number, Object, Value};
 
 use super::text::{self, MAX_LIST, MAX_SET, refuse};
-use crate::crm::{Dial, Failure, Place, Reason, Reply};
+use crate::crm::{Dial, Failure, Place, Reason, Wishes};
 
 /// Deeper answers are refused before they are parsed; 1C's are 3 deep.
 const MAX_DEPTH: usize = 32;
 
 /// The body of an HTTP service, without a BOM: an object, or a string that is read as a SOAP return is.
-pub fn body(text: &str) -> Result<Reply, Failure> {
+pub fn body(text: &str) -> Result<Wishes, Failure> {
     match parse(text)? {
-        Value::Object(object) => reply(&object),
+        Value::Object(object) => wishes(&object),
         Value::String(text) => returned(&text),
         _ => Err(Failure::new(Reason::BadAnswer, "the answer is JSON, but neither an object nor a string")),
     }
 }
 
 /// A returned string: JSON where it begins with `{`, text otherwise.
-pub fn returned(returned: &str) -> Result<Reply, Failure> {
+pub fn returned(returned: &str) -> Result<Wishes, Failure> {
     let text = returned.trim_matches(|character: char| character.is_whitespace() || character == '\u{feff}');
-    let mut reply = if text.starts_with('{') {
+    let mut wishes = if text.starts_with('{') {
         match parse(text)? {
-            Value::Object(object) => reply(&object)?,
+            Value::Object(object) => wishes(&object)?,
             _ => return Err(Failure::new(Reason::BadAnswer, "the returned JSON is no object")),
         }
     } else if text::is_nameless(returned, text) {
-        text::reply(&["\n", text].concat())
+        text::wishes(&["\n", text].concat())
     } else {
-        text::reply(text)
+        text::wishes(text)
     };
-    text::settle(&mut reply);
-    Ok(reply)
+    text::settle(&mut wishes);
+    Ok(wishes)
 }
 
 pub(super) fn parse(text: &str) -> Result<Value, Failure> {
@@ -84,7 +84,7 @@ fn too_deep(text: &str) -> bool {
     false
 }
 
-fn reply(object: &Object) -> Result<Reply, Failure> {
+fn wishes(object: &Object) -> Result<Wishes, Failure> {
     if let Some(result) = object.get("result")
         && !matches!(result, Value::String(word) if word == "Success")
     {
@@ -98,7 +98,7 @@ fn reply(object: &Object) -> Result<Reply, Failure> {
         Some(Value::Object(data)) => Some(data),
         _ => None,
     };
-    let mut reply = Reply::default();
+    let mut wishes = Wishes::default();
     let mut known = false;
     let client = data.and_then(|data| data.get("client")).or(object.get("client"));
     let caller = data.and_then(|data| data.get("caller_id")).or(object.get("caller_id"));
@@ -109,8 +109,8 @@ fn reply(object: &Object) -> Result<Reply, Failure> {
             Some(name) if name.trim().is_empty() => {}
             // MIKO's panel echoes the number as caller_id where it has no person's name.
             Some(name) if member == "caller_id" && !name.chars().any(char::is_alphabetic) => {}
-            Some(name) => reply.name = Some(name.trim().into()),
-            None => refuse(&mut reply, &format!("{member}: expected a string")),
+            Some(name) => wishes.name = Some(name.trim().into()),
+            None => refuse(&mut wishes, &format!("{member}: expected a string")),
         }
     }
     for (member, read) in MEMBERS {
@@ -119,8 +119,8 @@ fn reply(object: &Object) -> Result<Reply, Failure> {
             Some(Value::Null) => known = true,
             Some(value) => {
                 known = true;
-                if read(value, &mut reply).is_none() {
-                    refuse(&mut reply, &format!("{member}: expected {}", expected(member)));
+                if read(value, &mut wishes).is_none() {
+                    refuse(&mut wishes, &format!("{member}: expected {}", expected(member)));
                 }
             }
         }
@@ -131,10 +131,10 @@ fn reply(object: &Object) -> Result<Reply, Failure> {
             "the answer's JSON has none of name, dial, goto, play, set, reject, caller_id, client, responsible-number",
         ));
     }
-    Ok(reply)
+    Ok(wishes)
 }
 
-type Read = fn(&Value, &mut Reply) -> Option<()>;
+type Read = fn(&Value, &mut Wishes) -> Option<()>;
 
 /// `dial` comes after MIKO's member and wins.
 const MEMBERS: [(&str, Read); 6] = [
@@ -184,16 +184,16 @@ fn seconds(value: &Value) -> Option<u32> {
     filled(value)?.parse().ok()
 }
 
-fn responsible(value: &Value, reply: &mut Reply) -> Option<()> {
+fn responsible(value: &Value, wishes: &mut Wishes) -> Option<()> {
     // MIKO's service sends an empty one for a client without a manager.
     let number = string(value)?;
     if !number.trim().is_empty() {
-        reply.dial = Some(Dial { to: vec![number.trim().into()], ring: None });
+        wishes.dial = Some(Dial { to: vec![number.trim().into()], ring: None });
     }
     Some(())
 }
 
-fn dial(value: &Value, reply: &mut Reply) -> Option<()> {
+fn dial(value: &Value, wishes: &mut Wishes) -> Option<()> {
     let (to, ring) = match value {
         Value::Object(object) => {
             let ring = match object.get("ring") {
@@ -204,11 +204,11 @@ fn dial(value: &Value, reply: &mut Reply) -> Option<()> {
         }
         other => (list(other)?, None),
     };
-    reply.dial = Some(Dial { to, ring });
+    wishes.dial = Some(Dial { to, ring });
     Some(())
 }
 
-fn goto(value: &Value, reply: &mut Reply) -> Option<()> {
+fn goto(value: &Value, wishes: &mut Wishes) -> Option<()> {
     let place = match value {
         Value::Object(object) => Place {
             context: object.get("context").map_or(Some(String::new()), string)?,
@@ -217,32 +217,32 @@ fn goto(value: &Value, reply: &mut Reply) -> Option<()> {
         },
         other => text::place(&string(other)?)?,
     };
-    reply.goto = Some(place);
+    wishes.goto = Some(place);
     Some(())
 }
 
-fn play(value: &Value, reply: &mut Reply) -> Option<()> {
-    reply.play = list(value)?;
+fn play(value: &Value, wishes: &mut Wishes) -> Option<()> {
+    wishes.play = list(value)?;
     Some(())
 }
 
-fn set(value: &Value, reply: &mut Reply) -> Option<()> {
+fn set(value: &Value, wishes: &mut Wishes) -> Option<()> {
     let Value::Object(object) = value else { return None };
     if object.len() > MAX_SET {
         return None;
     }
     for (name, value) in object {
         match string(value) {
-            Some(value) => reply.set.push((name.clone(), value)),
-            None => refuse(reply, "set: a value is neither string nor number"),
+            Some(value) => wishes.set.push((name.clone(), value)),
+            None => refuse(wishes, "set: a value is neither string nor number"),
         }
     }
     Some(())
 }
 
-fn reject(value: &Value, reply: &mut Reply) -> Option<()> {
+fn reject(value: &Value, wishes: &mut Wishes) -> Option<()> {
     let Value::String(word) = value else { return None };
-    reply.reject = Some(text::rejection(word)?);
+    wishes.reject = Some(text::rejection(word)?);
     Some(())
 }
 

@@ -19,7 +19,7 @@ use std::time::{Duration, Instant};
 pub use http::{Exchange, Timings};
 
 use crate::config::{Profile, Protocol};
-use crate::crm::{Answer, Crm, Failure, Question, Reason, Reply};
+use crate::crm::{Answer, Crm, Failure, Question, Reason, Wishes};
 use target::Target;
 
 /// One 1C base, ready to be asked.
@@ -103,15 +103,15 @@ impl<'a> OneC<'a> {
 
     fn understand(&self, exchange: &Exchange) -> Result<Answer, Failure> {
         let text = self.text(exchange)?;
-        let reply = match self.profile.protocol {
+        let wishes = match self.profile.protocol {
             Protocol::Json => json::body(&text)?,
             Protocol::Soap => match soap::answer(&text, self.operation())? {
                 Some(returned) => json::returned(&returned)?,
-                None => Reply::default(),
+                None => Wishes::default(),
             },
         };
-        let empty = reply.name.is_none() && !reply.commands() && reply.refused.is_empty();
-        Ok(if empty { Answer::Nobody } else { Answer::Found(reply) })
+        let empty = wishes.name.is_none() && !wishes.commands() && wishes.refused.is_empty();
+        Ok(if empty { Answer::Nobody } else { Answer::Found(wishes) })
     }
 
     /// The text of an answer that may be 1C's: no error status, not empty, no page for people.

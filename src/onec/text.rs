@@ -1,7 +1,7 @@
 //! The plain text that 1C may return: the name, and commands as `key: value` lines for 1C 8.2, which has no JSON.
 //! Nothing is allowed or forbidden here, only read.
 
-use crate::crm::{Dial, Place, Reject, Reply};
+use crate::crm::{Dial, Place, Reject, Wishes};
 
 /// Numbers of one `dial`, prompts of one `play`.
 pub const MAX_LIST: usize = 16;
@@ -9,18 +9,18 @@ pub const MAX_LIST: usize = 16;
 pub const MAX_SET: usize = 32;
 
 /// Reads a returned text without a BOM. A line that cannot be read is named in `refused`.
-pub fn reply(text: &str) -> Reply {
-    let mut reply = Reply::default();
+pub fn wishes(text: &str) -> Wishes {
+    let mut wishes = Wishes::default();
     let mut lines = text.lines();
-    reply.name = lines.next().map(str::trim).filter(|name| !name.is_empty()).map(String::from);
+    wishes.name = lines.next().map(str::trim).filter(|name| !name.is_empty()).map(String::from);
     for line in lines.map(str::trim).filter(|line| !line.is_empty()) {
         let Some((key, value)) = line.split_once(':') else {
-            refuse(&mut reply, "a line after the name is no \"key: value\"");
+            refuse(&mut wishes, "a line after the name is no \"key: value\"");
             continue;
         };
-        command(&mut reply, key.trim_end(), value.trim());
+        command(&mut wishes, key.trim_end(), value.trim());
     }
-    reply
+    wishes
 }
 
 /// Whether a text that 1C began with an empty line has commands only. Such a line is layout where a name follows
@@ -36,50 +36,50 @@ pub fn is_nameless(returned: &str, trimmed: &str) -> bool {
 const KEYS: [&str; 6] = ["dial", "ring", "goto", "play", "set", "reject"];
 
 /// Notes a part that is left out; only so many, the log has room for five.
-pub fn refuse(reply: &mut Reply, sentence: &str) {
-    if reply.refused.len() < MAX_LIST {
-        reply.refused.push(sentence.into());
+pub fn refuse(wishes: &mut Wishes, sentence: &str) {
+    if wishes.refused.len() < MAX_LIST {
+        wishes.refused.push(sentence.into());
     }
 }
 
-fn command(reply: &mut Reply, key: &str, value: &str) {
+fn command(wishes: &mut Wishes, key: &str, value: &str) {
     match key {
         "dial" => {
             let to = words(value, &[',', ' ']);
             if to.is_empty() || to.len() > MAX_LIST {
-                return refuse(reply, "dial: expected one to 16 numbers, like \"dial: 101, 102\"");
+                return refuse(wishes, "dial: expected one to 16 numbers, like \"dial: 101, 102\"");
             }
-            let ring = reply.dial.take().and_then(|dial| dial.ring);
-            reply.dial = Some(Dial { to, ring });
+            let ring = wishes.dial.take().and_then(|dial| dial.ring);
+            wishes.dial = Some(Dial { to, ring });
         }
         "ring" => match value.parse() {
             Ok(seconds) => {
-                reply.dial.get_or_insert_with(|| Dial { to: Vec::new(), ring: None }).ring = Some(seconds)
+                wishes.dial.get_or_insert_with(|| Dial { to: Vec::new(), ring: None }).ring = Some(seconds)
             }
-            Err(_) => refuse(reply, "ring: expected seconds, like \"ring: 15\""),
+            Err(_) => refuse(wishes, "ring: expected seconds, like \"ring: 15\""),
         },
         "goto" => match place(value) {
-            Some(place) => reply.goto = Some(place),
-            None => refuse(reply, "goto: expected context/extension or context,extension,priority"),
+            Some(place) => wishes.goto = Some(place),
+            None => refuse(wishes, "goto: expected context/extension or context,extension,priority"),
         },
         "play" => {
             let mut prompts = words(value, &[' ', '&', ',']);
-            if prompts.is_empty() || reply.play.len() + prompts.len() > MAX_LIST {
-                return refuse(reply, "play: expected one to 16 prompts, like \"play: custom/promo\"");
+            if prompts.is_empty() || wishes.play.len() + prompts.len() > MAX_LIST {
+                return refuse(wishes, "play: expected one to 16 prompts, like \"play: custom/promo\"");
             }
-            reply.play.append(&mut prompts);
+            wishes.play.append(&mut prompts);
         }
         "set" => match value.split_once('=') {
-            Some((name, value)) if !name.trim().is_empty() && reply.set.len() < MAX_SET => {
-                reply.set.push((name.trim().into(), value.trim().into()));
+            Some((name, value)) if !name.trim().is_empty() && wishes.set.len() < MAX_SET => {
+                wishes.set.push((name.trim().into(), value.trim().into()));
             }
-            _ => refuse(reply, "set: expected NAME=value, at most 32 times"),
+            _ => refuse(wishes, "set: expected NAME=value, at most 32 times"),
         },
         "reject" => match rejection(value) {
-            Some(way) => reply.reject = Some(way),
-            None => refuse(reply, "reject: expected busy, congestion or hangup"),
+            Some(way) => wishes.reject = Some(way),
+            None => refuse(wishes, "reject: expected busy, congestion or hangup"),
         },
-        _ => refuse(reply, "a line after the name is none of dial, ring, goto, play, set, reject"),
+        _ => refuse(wishes, "a line after the name is none of dial, ring, goto, play, set, reject"),
     }
 }
 
@@ -112,10 +112,10 @@ fn words(text: &str, separators: &[char]) -> Vec<String> {
 }
 
 /// After everything is read: a `ring` without a `dial` rings nobody.
-pub fn settle(reply: &mut Reply) {
-    if reply.dial.as_ref().is_some_and(|dial| dial.to.is_empty()) {
-        reply.dial = None;
-        refuse(reply, "ring without dial: nobody to ring");
+pub fn settle(wishes: &mut Wishes) {
+    if wishes.dial.as_ref().is_some_and(|dial| dial.to.is_empty()) {
+        wishes.dial = None;
+        refuse(wishes, "ring without dial: nobody to ring");
     }
 }
 

@@ -9,7 +9,7 @@ pub mod deadline;
 use std::time::Instant;
 
 use crate::config::{Profile, Protocol, Settings};
-use crate::crm::{Answer, Crm, Question, Reply};
+use crate::crm::{Answer, Crm, Question, Wishes};
 use crate::name;
 use crate::store::{Store, StoreError, tolerate};
 use breaker::{After, Breaker, Verdict};
@@ -65,7 +65,7 @@ pub struct Outcome {
     /// The full name, cleaned, without prefix; empty = none.
     pub name: String,
     /// 1C's answer, where it gave one just now.
-    pub reply: Option<Reply>,
+    pub wishes: Option<Wishes>,
     /// What to remember.
     pub writes: Vec<Write>,
     /// What is remembered of the caller has changed, for whoever keeps a copy of it.
@@ -81,7 +81,7 @@ impl Outcome {
             status,
             reason,
             name: String::new(),
-            reply: None,
+            wishes: None,
             writes: Vec::new(),
             news: false,
             warnings: Vec::new(),
@@ -165,16 +165,16 @@ pub fn ask(inquiry: Inquiry<'_>, store: &mut dyn Store, crm: &mut dyn Crm) -> Re
             without_1c(settings, known, failure.reason.word(), writes, warnings, now)
         }
         Ok(answer) => {
-            let reply = match answer {
-                Answer::Found(reply) => Some(reply),
+            let wishes = match answer {
+                Answer::Found(wishes) => Some(wishes),
                 Answer::Nobody => None,
             };
             let name =
-                reply.as_ref().and_then(|reply| reply.name.as_deref()).map(name::full).unwrap_or_default();
+                wishes.as_ref().and_then(|wishes| wishes.name.as_deref()).map(name::full).unwrap_or_default();
             let news = remember(settings, places.family, places.known, known, &name, now, &mut writes);
             let (status, reason) =
-                if reply.is_some() { (Status::Found, "answer") } else { (Status::Unknown, "nobody") };
-            Outcome { status, reason, name, reply, writes, news, warnings }
+                if wishes.is_some() { (Status::Found, "answer") } else { (Status::Unknown, "nobody") };
+            Outcome { status, reason, name, wishes, writes, news, warnings }
         }
     })
 }

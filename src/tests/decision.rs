@@ -6,10 +6,10 @@ fn settings(text: &str) -> Settings {
     crate::config::parse(text.as_bytes(), "test", &[]).expect("valid settings")
 }
 
-fn found(reply: Reply) -> Outcome {
+fn found(wishes: Wishes) -> Outcome {
     Outcome {
-        name: reply.name.clone().unwrap_or_default(),
-        reply: Some(reply),
+        name: wishes.name.clone().unwrap_or_default(),
+        wishes: Some(wishes),
         ..Outcome::nameless(Status::Found, "answer")
     }
 }
@@ -27,16 +27,16 @@ fn set(name: &str, value: &str) -> Action {
     Action::Set(name.into(), value.into())
 }
 
-fn commands(settings: &Settings, reply: Reply) -> (Vec<Action>, Vec<String>) {
-    let (actions, refused) = decide(settings, &found(reply), NEW);
+fn commands(settings: &Settings, wishes: Wishes) -> (Vec<Action>, Vec<String>) {
+    let (actions, refused) = decide(settings, &found(wishes), NEW);
     let commands = actions.into_iter().filter(|action| !matches!(action, Action::Set(..))).collect();
     (commands, refused)
 }
 
 #[test]
 fn a_name_first_then_the_variables() {
-    let reply = Reply { name: Some("Ромашка".into()), ..Reply::default() };
-    let (actions, refused) = decide(&settings(""), &found(reply), NEW);
+    let wishes = Wishes { name: Some("Ромашка".into()), ..Wishes::default() };
+    let (actions, refused) = decide(&settings(""), &found(wishes), NEW);
     assert_eq!(
         actions,
         [
@@ -61,22 +61,22 @@ fn nobody_leaves_the_channel_s_name_alone() {
 
 #[test]
 fn an_old_asterisk_gets_latin_letters_and_the_full_name_stays_in_the_variable() {
-    let reply = Reply { name: Some("Рога & копыта".into()), ..Reply::default() };
-    let (actions, _) = decide(&settings(""), &found(reply), Scene { old_asterisk: true, ..NEW });
+    let wishes = Wishes { name: Some("Рога & копыта".into()), ..Wishes::default() };
+    let (actions, _) = decide(&settings(""), &found(wishes), Scene { old_asterisk: true, ..NEW });
     assert_eq!(actions[0], set("CALLERID(name)", "Roga + kopyta"));
     assert!(actions.contains(&set("AGI1C_NAME", "Рога & копыта")));
 }
 
 #[test]
 fn outgoing_names_go_to_the_connected_line() {
-    let reply = Reply { name: Some("Ромашка".into()), ..Reply::default() };
-    let (actions, _) = decide(&settings("[call]\ndirection = out\n"), &found(reply), NEW);
+    let wishes = Wishes { name: Some("Ромашка".into()), ..Wishes::default() };
+    let (actions, _) = decide(&settings("[call]\ndirection = out\n"), &found(wishes), NEW);
     assert_eq!(actions[0], set("CONNECTEDLINE(name,i)", "Ромашка"));
 }
 
 #[test]
 fn nothing_but_the_name_is_allowed_unless_said_so() {
-    let reply = Reply {
+    let wishes = Wishes {
         name: Some("Ромашка".into()),
         dial: Some(Dial { to: vec!["101".into()], ring: None }),
         goto: Some(Place { context: "internal".into(), extension: "201".into(), priority: 1 }),
@@ -85,7 +85,7 @@ fn nothing_but_the_name_is_allowed_unless_said_so() {
         reject: Some(Reject::Busy),
         refused: vec!["play: not text".into()],
     };
-    let (actions, refused) = decide(&settings(""), &found(reply), NEW);
+    let (actions, refused) = decide(&settings(""), &found(wishes), NEW);
     assert_eq!(actions.len(), 5);
     let words: Vec<&str> =
         refused.iter().map(|sentence| sentence.split(':').next().unwrap_or_default()).collect();
@@ -108,8 +108,8 @@ fn a_hacked_1c_cannot_call_abroad() {
         "1011@ext-out",
         "１０１",
     ] {
-        let reply = Reply { dial: Some(Dial { to: vec![number.into()], ring: None }), ..Reply::default() };
-        let (actions, refused) = commands(&allowed, reply);
+        let wishes = Wishes { dial: Some(Dial { to: vec![number.into()], ring: None }), ..Wishes::default() };
+        let (actions, refused) = commands(&allowed, wishes);
         assert_eq!(actions, [], "{number}");
         assert_eq!(refused.len(), 1, "{number}");
     }
@@ -120,7 +120,7 @@ fn the_manager_rings_first_and_the_list_decides() {
     let listed = settings("[commands]\nallow = name dial\nnumbers = 1XX 2[0-3]Z\nring = 12\n");
     let to = ["101", "204", "241", "230", "999"].map(String::from).to_vec();
     let (actions, refused) =
-        commands(&listed, Reply { dial: Some(Dial { to, ring: None }), ..Reply::default() });
+        commands(&listed, Wishes { dial: Some(Dial { to, ring: None }), ..Wishes::default() });
     let rung: Vec<(&str, u32)> = actions
         .iter()
         .filter_map(|action| match action {
@@ -146,7 +146,7 @@ fn goto_goes_only_where_listed() {
         ("ivr", "s", u32::MAX, false),
     ] {
         let place = Place { context: context.into(), extension: extension.into(), priority };
-        let (actions, _) = commands(&listed, Reply { goto: Some(place), ..Reply::default() });
+        let (actions, _) = commands(&listed, Wishes { goto: Some(place), ..Wishes::default() });
         assert_eq!(!actions.is_empty(), goes, "{context}/{extension}/{priority}");
     }
 }
@@ -162,11 +162,11 @@ fn only_listed_variables_and_nothing_in_them_can_act() {
         ("CRM_A,B", "x"),
         ("__CRM_X", "x"),
     ];
-    let reply = Reply {
+    let wishes = Wishes {
         set: set_pairs.map(|(name, value)| (name.into(), value.into())).to_vec(),
-        ..Reply::default()
+        ..Wishes::default()
     };
-    let (actions, refused) = decide(&listed, &found(reply), NEW);
+    let (actions, refused) = decide(&listed, &found(wishes), NEW);
     assert_eq!(actions[4], set("CRM_TYPE", "vip"));
     let Action::Set(_, note) = &actions[5] else { panic!("{actions:?}") };
     assert!(!note.contains(['$', '{', '}', '`', '"', ';', '|', '\r', '\n', '(', '[']), "{note}");
@@ -187,7 +187,7 @@ fn prompts_are_relative_names() {
         ("", false),
         ("промо", false),
     ] {
-        let (actions, _) = commands(&listed, Reply { play: vec![prompt.into()], ..Reply::default() });
+        let (actions, _) = commands(&listed, Wishes { play: vec![prompt.into()], ..Wishes::default() });
         assert_eq!(!actions.is_empty(), plays, "{prompt}");
     }
 }
@@ -195,11 +195,11 @@ fn prompts_are_relative_names() {
 #[test]
 fn a_rejected_call_goes_nowhere_else() {
     let listed = settings("[commands]\nallow = dial goto reject\ntargets = ivr/s\n");
-    let reply = Reply {
+    let wishes = Wishes {
         reject: Some(Reject::Busy),
         dial: Some(Dial { to: vec!["101".into()], ring: None }),
         goto: Some(Place { context: "ivr".into(), extension: "s".into(), priority: 1 }),
-        ..Reply::default()
+        ..Wishes::default()
     };
-    assert_eq!(commands(&listed, reply).0, [Action::Reject(Reject::Busy)]);
+    assert_eq!(commands(&listed, wishes).0, [Action::Reject(Reject::Busy)]);
 }

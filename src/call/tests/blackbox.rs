@@ -1,6 +1,6 @@
 use super::*;
 use crate::policy::Status;
-use crate::store::Memory;
+use crate::store::InMemory;
 
 #[test]
 fn dates() {
@@ -19,7 +19,7 @@ fn dates() {
 
 #[test]
 fn the_eleventh_call_takes_the_first_place() {
-    let mut store = Memory::default();
+    let mut store = InMemory::default();
     let outcome = Outcome::nameless(Status::Unknown, "nobody");
     for call in 0..11 {
         for write in note(&mut store, "agi1c", "3042", &outcome, 7, 1_360_314_900 + call).expect("memory") {
@@ -27,7 +27,7 @@ fn the_eleventh_call_takes_the_first_place() {
             store.put(&family, &key, &value).expect("memory");
         }
     }
-    let read = |key: &str, store: &mut Memory| store.get("agi1c", key).expect("memory").unwrap_or_default();
+    let read = |key: &str, store: &mut InMemory| store.get("agi1c", key).expect("memory").unwrap_or_default();
     assert_eq!(read("last/1", &mut store), "2013-02-08T09:15:10Z 3042 unknown nobody 7 ms");
     assert_eq!(read("last/2", &mut store), "2013-02-08T09:15:01Z 3042 unknown nobody 7 ms");
     assert_eq!(read("last/10", &mut store), "2013-02-08T09:15:09Z 3042 unknown nobody 7 ms");

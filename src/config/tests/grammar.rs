@@ -1,20 +1,20 @@
 use super::*;
 
-fn pair(key: &'static str, value: &str) -> Result<Line<'static>, &'static str> {
-    Ok(Line::Pair(key, value.into()))
+fn pair(key: &'static str, value: &str) -> Result<Item<'static>, &'static str> {
+    Ok(Item::Pair(key, value.into()))
 }
 
 #[test]
 fn lines_are_read() {
     for (text, read) in [
-        ("", Ok(Line::Nothing)),
-        (" \t", Ok(Line::Nothing)),
-        ("; url = x", Ok(Line::Nothing)),
-        ("  ;url = x", Ok(Line::Nothing)),
-        ("[crm]", Ok(Line::Section("crm"))),
-        (" [ crm spb ] ; the second base", Ok(Line::Section("crm spb"))),
-        ("[crm];x", Ok(Line::Section("crm"))),
-        ("[]", Ok(Line::Section(""))),
+        ("", Ok(Item::Nothing)),
+        (" \t", Ok(Item::Nothing)),
+        ("; url = x", Ok(Item::Nothing)),
+        ("  ;url = x", Ok(Item::Nothing)),
+        ("[crm]", Ok(Item::Section("crm"))),
+        (" [ crm spb ] ; the second base", Ok(Item::Section("crm spb"))),
+        ("[crm];x", Ok(Item::Section("crm"))),
+        ("[]", Ok(Item::Section(""))),
         ("url = http://1c/ws", pair("url", "http://1c/ws")),
         ("url=http://1c/ws", pair("url", "http://1c/ws")),
         ("url => http://1c/ws", pair("url", "http://1c/ws")),

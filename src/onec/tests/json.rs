@@ -1,7 +1,7 @@
 use super::*;
 use crate::crm::Reject;
 
-fn ok(text: &str) -> Reply {
+fn ok(text: &str) -> Wishes {
     body(text).unwrap_or_else(|failure| panic!("{text}: {}", failure.detail))
 }
 
@@ -11,11 +11,11 @@ fn to(numbers: &[&str], ring: Option<u32>) -> Option<Dial> {
 
 #[test]
 fn the_whole_shape() {
-    let reply = ok("{\"name\":\"ООО \\\"Ромашка\\\"\",\"dial\":{\"to\":[\"101\",\"102\"],\"ring\":15},\
+    let wishes = ok("{\"name\":\"ООО \\\"Ромашка\\\"\",\"dial\":{\"to\":[\"101\",\"102\"],\"ring\":15},\
                     \"set\":{\"CRM_TYPE\":\"vip\",\"CRM_DEBT\":-5},\"play\":[\"custom/promo\"],\
                     \"goto\":{\"context\":\"internal\",\"extension\":\"201\",\"priority\":1},\"reject\":\"busy\",\"more\":1}");
     let set = [("CRM_DEBT", "-5"), ("CRM_TYPE", "vip")];
-    let wanted = Reply {
+    let wanted = Wishes {
         name: Some("ООО \"Ромашка\"".into()),
         dial: to(&["101", "102"], Some(15)),
         goto: Some(Place { context: "internal".into(), extension: "201".into(), priority: 1 }),
@@ -24,7 +24,7 @@ fn the_whole_shape() {
         reject: Some(Reject::Busy),
         refused: Vec::new(),
     };
-    assert_eq!(reply, wanted);
+    assert_eq!(wishes, wanted);
 }
 
 #[test]
@@ -38,8 +38,8 @@ fn numbers_may_be_strings_or_numbers() {
         ("{\"dial\":\"500&SIP/spy\"}", to(&["500&SIP/spy"], None)),
         ("{\"dial\":null}", None),
     ] {
-        let reply = ok(text);
-        assert_eq!((reply.dial, reply.refused), (wanted, Vec::new()), "{text}");
+        let wishes = ok(text);
+        assert_eq!((wishes.dial, wishes.refused), (wanted, Vec::new()), "{text}");
     }
     let goto = |text: &str| ok(text).goto.unwrap();
     assert_eq!(goto("{\"goto\":{\"extension\":201,\"priority\":\"2\"}}").priority, 2);
@@ -75,9 +75,9 @@ fn mikos_shapes() {
         ("{\"responsible-number\":\"\",\"caller_id\":\"А\"}", Some("А"), None),
         ("{\"responsible-number\":101,\"dial\":102}", None, to(&["102"], None)),
     ] {
-        let reply = ok(text);
-        assert_eq!((reply.name.as_deref(), reply.dial), (name, dial), "{text}");
-        assert!(reply.refused.is_empty(), "{text}");
+        let wishes = ok(text);
+        assert_eq!((wishes.name.as_deref(), wishes.dial), (name, dial), "{text}");
+        assert!(wishes.refused.is_empty(), "{text}");
     }
 }
 
@@ -103,10 +103,14 @@ fn a_refused_member_is_named_and_the_rest_is_kept() {
         ("\"client\":[]", "client: expected a string"),
         ("\"responsible-number\":{}", "responsible-number: expected a number"),
     ] {
-        let reply = ok(&format!("{{\"name\":\"А\",{member}}}"));
-        assert_eq!(reply.name.as_deref(), Some("А"), "{member}");
-        assert!(!reply.commands(), "{member}");
-        assert!(reply.refused.len() == 1 && reply.refused[0].contains(says), "{member}: {:?}", reply.refused);
+        let wishes = ok(&format!("{{\"name\":\"А\",{member}}}"));
+        assert_eq!(wishes.name.as_deref(), Some("А"), "{member}");
+        assert!(!wishes.commands(), "{member}");
+        assert!(
+            wishes.refused.len() == 1 && wishes.refused[0].contains(says),
+            "{member}: {:?}",
+            wishes.refused
+        );
     }
 }
 
@@ -160,8 +164,8 @@ fn a_string_is_read_as_a_soap_return_is() {
         ("\n\tООО Ромашка\ndial: 101", Some("ООО Ромашка"), true),
         ("\n Заметка: 101", Some("Заметка: 101"), false),
     ] {
-        let reply = returned(text).unwrap();
-        assert_eq!((reply.name.as_deref(), reply.commands()), (name, commands), "{text:?}");
+        let wishes = returned(text).unwrap();
+        assert_eq!((wishes.name.as_deref(), wishes.commands()), (name, commands), "{text:?}");
     }
     assert_eq!(returned("[скобка] ООО").unwrap().name.as_deref(), Some("[скобка] ООО"));
 }

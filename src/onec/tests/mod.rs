@@ -25,7 +25,7 @@ fn ok(body: impl Into<Vec<u8>>) -> Exchange {
 }
 
 fn named(name: &str) -> Result<Answer, Failure> {
-    Ok(Answer::Found(Reply { name: Some(name.into()), ..Reply::default() }))
+    Ok(Answer::Found(Wishes { name: Some(name.into()), ..Wishes::default() }))
 }
 
 #[test]

@@ -12,21 +12,21 @@ fn a_name_alone() {
         ("\nвторая", None),
         (" \n", None),
     ] {
-        let reply = reply(text);
-        assert_eq!(reply.name.as_deref(), name, "{text:?}");
-        assert!(!reply.commands());
+        let wishes = wishes(text);
+        assert_eq!(wishes.name.as_deref(), name, "{text:?}");
+        assert!(!wishes.commands());
     }
 }
 
 #[test]
 fn every_command() {
-    let mut read = reply(
+    let mut read = wishes(
         "ООО Ромашка\r\ndial: 101, 102\nring: 20\ngoto: internal,201,1\nplay: a b\n\nset: CRM_TYPE=vip\n\
          set: CRM_URL = e1cib/data?ref=5\nreject: busy",
     );
     settle(&mut read);
     let set = [("CRM_TYPE", "vip"), ("CRM_URL", "e1cib/data?ref=5")];
-    let wanted = Reply {
+    let wanted = Wishes {
         name: Some("ООО Ромашка".into()),
         dial: dial(&["101", "102"], Some(20)),
         goto: Some(Place { context: "internal".into(), extension: "201".into(), priority: 1 }),
@@ -52,24 +52,24 @@ fn what_cannot_be_read_is_named_and_the_rest_is_kept() {
         "Dial: 1",
         "x",
     ] {
-        let mut read = reply(&format!("Имя\n{line}\nset: CRM_A=1"));
+        let mut read = wishes(&format!("Имя\n{line}\nset: CRM_A=1"));
         settle(&mut read);
         assert_eq!((read.refused.len(), read.set.len()), (1, 1), "{line}: {:?}", read.refused);
         assert!(read.dial.is_none() && read.goto.is_none() && read.reject.is_none());
     }
-    let mut lonely = reply("Имя\nring: 15");
+    let mut lonely = wishes("Имя\nring: 15");
     settle(&mut lonely);
     assert_eq!((lonely.dial, lonely.refused.len()), (None, 1));
 }
 
 #[test]
 fn the_order_of_dial_and_ring_does_not_matter() {
-    assert_eq!(reply("x\nring: 9\ndial: 101").dial, dial(&["101"], Some(9)));
+    assert_eq!(wishes("x\nring: 9\ndial: 101").dial, dial(&["101"], Some(9)));
 }
 
 #[test]
 fn floods_are_cut() {
     let flood = "x\n".to_string() + &"set: A=1\n".repeat(1000) + &"rubbish\n".repeat(1000);
-    let read = reply(&flood);
+    let read = wishes(&flood);
     assert_eq!((read.set.len(), read.refused.len()), (MAX_SET, MAX_LIST));
 }

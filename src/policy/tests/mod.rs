@@ -1,6 +1,6 @@
 use super::*;
 use crate::crm::{Failure, Reason};
-use crate::store::Memory;
+use crate::store::InMemory;
 
 const NOW: u64 = 1_700_000_000;
 const NUMBER: &str = "74952293042";
@@ -13,7 +13,7 @@ struct Fixed {
 
 impl Fixed {
     fn named(name: &str) -> Self {
-        Fixed { answer: Ok(Answer::Found(Reply { name: Some(name.into()), ..Reply::default() })), asked: 0 }
+        Fixed { answer: Ok(Answer::Found(Wishes { name: Some(name.into()), ..Wishes::default() })), asked: 0 }
     }
 
     fn nobody() -> Self {
@@ -62,7 +62,7 @@ fn call(settings: &Settings, store: &mut dyn Store, crm: &mut Fixed, now: u64) -
 /// A call whose writes are carried out, as `call` does.
 fn whole_call(
     settings: &Settings,
-    store: &mut Memory,
+    store: &mut InMemory,
     crm: &mut Fixed,
     now: u64,
 ) -> (Status, &'static str, String) {
@@ -77,13 +77,13 @@ fn whole_call(
     (outcome.status, outcome.reason, outcome.name)
 }
 
-fn known(store: &mut Memory) -> Option<String> {
+fn known(store: &mut InMemory) -> Option<String> {
     store.get("agi1c", &cache::key("default", NUMBER)).expect("memory")
 }
 
 #[test]
 fn a_name_is_remembered_and_shown_when_1c_fails() {
-    let (settings, mut store) = (settings(), Memory::default());
+    let (settings, mut store) = (settings(), InMemory::default());
     let found = whole_call(&settings, &mut store, &mut Fixed::named("Ромашка"), NOW);
     assert_eq!(found, (Status::Found, "answer", "Ромашка".into()));
     let stale = whole_call(&settings, &mut store, &mut Fixed::failing(Reason::Fault), NOW + 60);
@@ -95,7 +95,7 @@ fn a_name_is_remembered_and_shown_when_1c_fails() {
 
 #[test]
 fn nobody_forgets() {
-    let (settings, mut store) = (settings(), Memory::default());
+    let (settings, mut store) = (settings(), InMemory::default());
     whole_call(&settings, &mut store, &mut Fixed::named("Ромашка"), NOW);
     let unknown = whole_call(&settings, &mut store, &mut Fixed::nobody(), NOW + 60);
     assert_eq!(unknown, (Status::Unknown, "nobody", String::new()));
@@ -104,7 +104,7 @@ fn nobody_forgets() {
 
 #[test]
 fn the_same_name_is_not_written_at_every_call() {
-    let (settings, mut store) = (settings(), Memory::default());
+    let (settings, mut store) = (settings(), InMemory::default());
     whole_call(&settings, &mut store, &mut Fixed::named("Ромашка"), NOW);
     for (later, writes) in [(60, 0), (86_399, 0), (86_400, 1)] {
         let outcome = call(&settings, &mut store, &mut Fixed::named("Ромашка"), NOW + later);
@@ -122,14 +122,14 @@ fn fresh_and_negative_save_the_question_only_where_it_is_harmless() {
     let mut settings = settings();
     settings.cache.fresh = 3600;
     settings.cache.negative = 60;
-    let mut store = Memory::default();
+    let mut store = InMemory::default();
     let mut crm = Fixed::named("Ромашка");
     whole_call(&settings, &mut store, &mut crm, NOW);
     assert_eq!(whole_call(&settings, &mut store, &mut crm, NOW + 3599).0, Status::Cached);
     assert_eq!(crm.asked, 1);
     assert_eq!(whole_call(&settings, &mut store, &mut crm, NOW + 3600).0, Status::Found);
 
-    let (mut store, mut crm) = (Memory::default(), Fixed::nobody());
+    let (mut store, mut crm) = (InMemory::default(), Fixed::nobody());
     whole_call(&settings, &mut store, &mut crm, NOW);
     assert_eq!(whole_call(&settings, &mut store, &mut crm, NOW + 59).1, "negative");
     assert_eq!(crm.asked, 1);
@@ -150,7 +150,7 @@ fn fresh_and_negative_save_the_question_only_where_it_is_harmless() {
 
 #[test]
 fn a_dead_1c_is_not_asked_by_every_call() {
-    let (settings, mut store) = (settings(), Memory::default());
+    let (settings, mut store) = (settings(), InMemory::default());
     let mut crm = Fixed::failing(Reason::Refused);
     assert_eq!(whole_call(&settings, &mut store, &mut crm, NOW).1, "refused");
     assert_eq!(
@@ -165,7 +165,7 @@ fn a_dead_1c_is_not_asked_by_every_call() {
 
 #[test]
 fn while_one_call_probes_the_others_do_not_wait() {
-    let (settings, mut store) = (settings(), Memory::default());
+    let (settings, mut store) = (settings(), InMemory::default());
     whole_call(&settings, &mut store, &mut Fixed::failing(Reason::Refused), NOW);
     // The probe is under way: it has asked, and what it learned is not written yet.
     call(&settings, &mut store, &mut Fixed::failing(Reason::Refused), NOW + 30);
@@ -174,7 +174,7 @@ fn while_one_call_probes_the_others_do_not_wait() {
 
 #[test]
 fn the_second_timeout_running_opens() {
-    let (settings, mut store) = (settings(), Memory::default());
+    let (settings, mut store) = (settings(), InMemory::default());
     let mut slow = Fixed::failing(Reason::AnswerTimeout);
     for (at, reason) in [(0, "answer-timeout"), (1, "answer-timeout"), (2, "breaker")] {
         assert_eq!(whole_call(&settings, &mut store, &mut slow, NOW + at).1, reason);
@@ -191,7 +191,7 @@ fn a_store_that_refuses_does_not_keep_the_name_back() {
 #[test]
 fn profiles_do_not_share_their_memory() {
     let mut settings = settings();
-    let mut store = Memory::default();
+    let mut store = InMemory::default();
     whole_call(&settings, &mut store, &mut Fixed::named("Ромашка"), NOW);
     settings.profiles[0].name = "spb".into();
     let other = whole_call(&settings, &mut store, &mut Fixed::failing(Reason::Fault), NOW + 1);
