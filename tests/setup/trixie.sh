@@ -1,0 +1,34 @@
+#!/usr/bin/env bash
+# tests/setup/trixie.sh [PACKAGE…]: a Debian 13 in a folder of its own under the cache, for what Debian 12 is too old
+# for, and the packages named, added to what earlier calls put there. `wine32:i386` adds that architecture first.
+# shellcheck source-path=SCRIPTDIR
+. "$(dirname "$0")/common.sh"
+
+root=$cache/trixie-amd64
+
+bootstrap() {
+    rm -rf --one-file-system "$root"
+    debootstrap --variant=minbase --arch=amd64 trixie "$root"
+}
+if [ ! -e "$root/.complete" ]; then
+    fetch bootstrap
+    # No package may start a service on this machine.
+    printf '#!/bin/sh\nexit 101\n' >"$root/usr/sbin/policy-rc.d"
+    chmod +x "$root/usr/sbin/policy-rc.d"
+    touch "$root/.complete"
+fi
+
+missing=()
+for package in "$@"; do
+    # shellcheck disable=SC2016 # for dpkg-query to expand
+    state=$(chroot "$root" dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null || true)
+    [ "$state" = installed ] || missing+=("$package")
+    case $package in *:i386) chroot "$root" dpkg --add-architecture i386 ;; esac
+done
+[ ${#missing[@]} -gt 0 ] || exit 0
+
+# apt's own user may not be able to write here, and there is no /proc to see descriptors in.
+apt=(chroot "$root" env DEBIAN_FRONTEND=noninteractive apt-get -qq -o APT::Sandbox::User=root)
+fetch "${apt[@]}" update
+fetch "${apt[@]}" install -y --no-install-recommends "${missing[@]}"
+rm -rf "$root"/var/cache/apt/archives/*.deb "$root"/var/lib/apt/lists/*
