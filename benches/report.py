@@ -4,7 +4,6 @@ import math
 import os
 import pathlib
 import platform
-import re
 import statistics
 
 NAMES = {
@@ -16,7 +15,6 @@ NAMES = {
 }
 COLOURS = {"agi1c": "#2563a8", "floor": "#8a8f98"}
 OTHERS = "#c98b3b"
-BEGIN, END = "<!-- benches/run writes from here -->", "<!-- to here -->"
 
 
 def median(values):
@@ -124,15 +122,11 @@ def picture(found):
 @dataclasses.dataclass
 class Tables:
     markdown: str
-    short: str
     svg: str
 
-    def write(self, folder, readme):
+    def write(self, folder):
         (folder / "results.md").write_text(self.markdown)
         (folder / "results.svg").write_text(self.svg)
-        text = readme.read_text()
-        between = f"{BEGIN}\n\n{self.short}\n\n{END}"
-        readme.write_text(re.sub(f"{re.escape(BEGIN)}.*{re.escape(END)}", lambda _: between, text, flags=re.S))
 
 
 def tables(found, conditions):
@@ -172,4 +166,4 @@ second.
 
 {scale(conditions)}
 """
-    return Tables(markdown, f"{short}\n\n{sentence}", picture(found))
+    return Tables(markdown, picture(found))
