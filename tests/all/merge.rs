@@ -33,7 +33,7 @@ fn text_of<'a>(config: &'a str, element: &str) -> Vec<&'a str> {
 }
 
 /// The bytes that the appliance puts at the application's path.
-fn installed(config: &str) -> Vec<u8> {
+pub fn installed(config: &str) -> Vec<u8> {
     let at = text_of(config, "full-path").iter().position(|path| *path == PATH).expect("our manual file");
     assert_eq!(text_of(config, "mode")[at], "override");
     let mut bytes = BASE64_STANDARD.decode(text_of(config, "encoded-contents")[at]).expect("base64");

@@ -15,17 +15,17 @@ use crate::real::Edition;
 use crate::real::program::built;
 
 /// A folder of a test's own, gone with it.
-struct Folder(PathBuf);
+pub(super) struct Folder(pub PathBuf);
 
 impl Folder {
-    fn new(name: &str) -> Folder {
+    pub(super) fn new(name: &str) -> Folder {
         let path = std::env::temp_dir().join(format!("agi1c-archive-{name}-{}", std::process::id()));
         let _ = fs::remove_dir_all(&path);
         fs::create_dir_all(&path).expect("a folder");
         Folder(path)
     }
 
-    fn read(&self, path: &str) -> String {
+    pub(super) fn read(&self, path: &str) -> String {
         fs::read_to_string(self.0.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
     }
 }
@@ -45,7 +45,7 @@ fn filled() -> Filled {
 }
 
 /// The archive as it is released. Packing takes seconds: done once.
-fn archive(kind: &str) -> &'static [u8] {
+pub(super) fn archive(kind: &str) -> &'static [u8] {
     static MADE: OnceLock<Vec<(String, Vec<u8>)>> = OnceLock::new();
     let made = MADE.get_or_init(|| {
         let program = fs::read(built(Edition::Sid)).expect("the program");
@@ -54,7 +54,7 @@ fn archive(kind: &str) -> &'static [u8] {
     &made.iter().find(|(name, _)| name.contains(kind)).expect("the archive").1
 }
 
-fn unpack(bytes: &[u8], into: &Path) {
+pub(super) fn unpack(bytes: &[u8], into: &Path) {
     let path = into.join("package.tar.gz");
     fs::write(&path, bytes).expect("the archive");
     let status = Command::new("busybox").args(["tar", "-xzf"]).arg(&path).arg("-C").arg(into).status();
@@ -63,25 +63,25 @@ fn unpack(bytes: &[u8], into: &Path) {
 }
 
 /// BusyBox's two shells, with nothing but BusyBox's commands to call.
-fn shells() -> [Vec<PathBuf>; 2] {
+pub(super) fn shells() -> [Vec<PathBuf>; 2] {
     [vec!["/bin/busybox".into(), "sh".into()], vec![cache().join("hush/busybox"), "hush".into()]]
 }
 
-fn script(shell: &[PathBuf], commands: &Path, script: &Path, arguments: &[&str]) -> Output {
+pub(super) fn script(shell: &[PathBuf], commands: &Path, script: &Path, arguments: &[&str]) -> Output {
     let (program, first) = shell.split_first().expect("a shell");
     let mut run = Command::new(program);
     run.args(first).arg(script).args(arguments).env_clear().env("PATH", commands);
     run.output().expect("the shell")
 }
 
-fn said(output: &Output) -> String {
+pub(super) fn said(output: &Output) -> String {
     assert!(output.status.success(), "{output:?}");
     assert!(output.stderr.is_empty(), "{output:?}");
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
 /// Links to BusyBox under the names of what the scripts call.
-fn commands(folder: &Path) -> PathBuf {
+pub(super) fn commands(folder: &Path) -> PathBuf {
     let path = folder.join("commands");
     fs::create_dir_all(&path).expect("a folder");
     for name in "cat chgrp chmod cp dirname echo grep head mkdir mv rm sed tail uname".split(' ') {

@@ -7,3 +7,4 @@ mod place;
 mod real_askozia;
 mod texts;
 mod trouble;
+mod upgrade;

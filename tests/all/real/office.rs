@@ -93,9 +93,13 @@ impl Office {
     }
 }
 
-/// A file of package/recipes.
+/// A file of package/recipes; `0.1.0/NAME`: as 0.1.0 shipped it.
 pub fn recipe_text(name: &str) -> String {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("package/recipes").join(name);
+    let (folder, name) = match name.strip_prefix("0.1.0/") {
+        Some(name) => ("tests/fixtures/0.1.0/dialplan", name),
+        None => ("package/recipes", name),
+    };
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(folder).join(name);
     fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 

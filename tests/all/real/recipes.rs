@@ -174,4 +174,35 @@ on_both! {
         assert!(end.notes.is_empty());
         assert_eq!(asked.load(std::sync::atomic::Ordering::SeqCst), 1);
     }
+
+    /// The recipes as 0.1.0 shipped them stand in dialplans: they work with the program of today.
+    fn recipes_of_0_1_0(pbx) {
+        let commanded = base("ООО Ромашка", "set: CRM_TYPE=vip");
+        let rejected = base("", "reject: busy");
+        let plain = base("ООО Ромашка", "");
+        let office = Office::open(pbx.edition);
+        office.around(&PLACES);
+        for (recipe, stand, note) in [
+            ("name-only", &plain, Some("ivr")),
+            ("manager-first", &plain, Some("ivr")),
+            ("vip", &commanded, Some("201")),
+            ("black-list", &rejected, None),
+            ("branches", &plain, Some("ivr")),
+            ("by-status", &plain, Some("ivr")),
+        ] {
+            office.follow(&format!("0.1.0/{recipe}.conf"), &[stand, stand]);
+            let call = office.call(CLIENT, CALLED).sip(Caller::Stays).end();
+            assert_eq!(call.notes.first().map(String::as_str), note, "{recipe}: {call:#?}");
+        }
+        for (application, recipe, stand, note) in [
+            ("vip", "vip", &commanded, "201"),
+            ("branches", "branches", &plain, "302"),
+            ("by-status", "by-status", &plain, "300"),
+            ("destination", "name-only", &plain, "300"),
+        ] {
+            office.follow_on_askozia(&format!("0.1.0/{application}.askozia.txt"), &format!("0.1.0/{recipe}.conf"), &[stand, stand]);
+            let call = office.call_into("DIALPLAN-APPLICATION-recipe", CLIENT, CALLED).run();
+            assert_eq!((call.notes.first().map(String::as_str), call.at_end("CALLERID(name)")), (Some(note), "ООО Ромашка"), "{application}");
+        }
+    }
 }
