@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Debian packages the tests need. Does nothing, and needs no network, when all are there.
 # shellcheck source-path=SCRIPTDIR
+lock=apt
 . "$(dirname "$0")/common.sh"
 
 wanted=(

@@ -6,15 +6,17 @@
 
 suite=$1 arch=$2
 root=$cache/$suite-$arch
-[ -e "$root/.complete" ] && exit 0
+says() { echo "summary: $(chroot "$root" /usr/sbin/asterisk -V), $suite $arch"; }
+[ ! -e "$root/.complete" ] || { says && exit; }
 
 bootstrap() {
     rm -rf --one-file-system "$root"
     debootstrap --variant=minbase --arch="$arch" --include=asterisk "$suite" "$root"
 }
 fetch bootstrap
-chroot "$root" /usr/sbin/asterisk -V
+chroot "$root" /usr/sbin/asterisk -V >/dev/null
 # The tests name their machine `pbx`: Asterisk looks its own name up, and asks a root name server when it can't.
 echo '127.0.0.1 localhost pbx' >"$root/etc/hosts"
 rm -rf "$root"/var/cache/apt/archives/*.deb "$root"/var/lib/apt/lists/*
 touch "$root/.complete"
+says

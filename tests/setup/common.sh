@@ -1,12 +1,15 @@
-# Sourced by the setup steps: where installed things are kept, and one installer at a time.
+# Sourced by the setup steps: where installed things are kept, and one installer of each thing at a time.
 # shellcheck shell=bash
 set -euo pipefail
 
 cache=${AGI1C_CACHE:-$HOME/.cache/agi1c}
 mkdir -p "$cache"
 
-# Two runs on one machine (a person's and CI's) share the cache: the second waits for the first.
-exec 9>"$cache/.lock"
+# Two runs on one machine (a person's and CI's) share the cache: the second waits for the first. What uses the machine's
+# own apt says lock=apt before it sources this.
+thing="$(basename "$0" .sh) $*"
+mkdir -p "$cache/locks"
+exec 9>"$cache/locks/${lock:-${thing// /-}}"
 flock 9
 
 # Runs a command that fetches things; a fetch that failed is tried once more.

@@ -2,6 +2,7 @@
 # Apache and nginx, for the pages they answer with when 1C is not there: unpacked under the cache and not installed,
 # so that no web server is started on this machine.
 # shellcheck source-path=SCRIPTDIR
+lock=apt
 . "$(dirname "$0")/common.sh"
 
 folder=$cache/webservers
