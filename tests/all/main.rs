@@ -47,3 +47,4 @@ mod stand_cli;
 mod stand_clients;
 #[cfg(feature = "kit")]
 mod sync;
+mod upgrade;
