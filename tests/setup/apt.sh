@@ -11,6 +11,7 @@ wanted=(
     sip-tester                   # sipp: trunk and phone
     php-cli php-soap             # a SOAP server nobody here wrote
     python3-venv libxml2-utils   # another, and xmllint
+    dnsmasq-base                # an office's name server
     busybox-static strace        # the appliance's kind of shell; system calls of an old kernel
     libasterisk-agi-perl libwww-perl # benches/run
     qemu-user valgrind           # the appliance's kind of processor

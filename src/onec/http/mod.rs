@@ -1,8 +1,12 @@
 //! One HTTP exchange with 1C: a request, the whole answer, and where the time went. The only importer of
-//! ureq, here and in the two parts below: `transport` (the socket and its deadlines) and `resolver`
+//! ureq, here and in two of the parts below: `transport` (the socket and its deadlines) and `resolver`
 //! (names). Nothing here judges a status or reads a body; no redirect, proxy, cookie or encoding is followed.
 
+#[cfg(any(test, target_env = "musl"))]
+mod dns;
 mod resolver;
+#[cfg(not(target_env = "musl"))]
+mod system_names;
 mod transport;
 
 use std::io::Read;

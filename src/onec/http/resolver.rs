@@ -1,8 +1,7 @@
-//! From a URL's host to addresses: IP literals at once, names through the system's resolver in a thread that
-//! is waited for no longer than the connect budget. It never looks at ureq's time limits: none are set.
+//! From a URL's host to addresses, within the connect budget: IP literals at once; names by `dns` in the static program,
+//! by the system's resolver elsewhere. It never looks at ureq's time limits: none are set.
 
-use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::net::{IpAddr, SocketAddr};
 use std::time::Instant;
 
 use ureq::config::Config;
@@ -10,13 +9,15 @@ use ureq::http::Uri;
 use ureq::unversioned::resolver::{ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::NextTimeout;
 
+#[cfg(target_env = "musl")]
+use super::dns::look_up;
+#[cfg(not(target_env = "musl"))]
+use super::system_names::look_up;
 use super::{Shared, fail, note};
 use crate::crm::Reason;
 
 /// Addresses of one name that are tried; ureq has room for 16, a call has no time for them.
 const MAX_ADDRESSES: usize = 4;
-/// glibc's and musl's resolvers take 20–70 KiB; std's own 2 MiB might be refused where memory is short.
-const STACK: usize = 256 * 1024;
 
 /// The resolver of one exchange.
 #[derive(Debug)]
@@ -35,7 +36,7 @@ impl Resolver for Names {
         match bare.parse::<IpAddr>() {
             Ok(ip) => found.push(SocketAddr::new(ip, port)),
             Err(_) => {
-                let addresses = look_up(host, port, self.until).map_err(|why| {
+                let addresses = look_up(host, self.until).map_err(|why| {
                     fail(
                         &self.shared,
                         Reason::Resolve,
@@ -43,46 +44,11 @@ impl Resolver for Names {
                     )
                 })?;
                 for address in addresses.into_iter().take(MAX_ADDRESSES) {
-                    found.push(address);
+                    found.push(SocketAddr::new(address, port));
                 }
             }
         }
         note(&self.shared, |progress| progress.timings.resolve = Some(started.elapsed()));
         Ok(found)
-    }
-}
-
-type Found = Result<Vec<SocketAddr>, String>;
-
-/// getaddrinfo cannot be given a time limit; the thread is left behind when it takes too long, and ends with
-/// the process.
-fn look_up(host: &str, port: u16, until: Instant) -> Found {
-    let slot: Arc<(Mutex<Option<Found>>, Condvar)> = Arc::default();
-    let theirs = Arc::clone(&slot);
-    let name = String::from(host);
-    let work = move || {
-        let found = match (name.as_str(), port).to_socket_addrs() {
-            Ok(addresses) => Ok(addresses.collect()),
-            Err(error) => Err(error.to_string()),
-        };
-        *theirs.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(found);
-        theirs.1.notify_one();
-    };
-    if let Err(error) = std::thread::Builder::new().stack_size(STACK).spawn(work) {
-        return Err(format!("no thread to do it in ({error})"));
-    }
-    let mut found = slot.0.lock().unwrap_or_else(PoisonError::into_inner);
-    loop {
-        if let Some(found) = found.take() {
-            return match found {
-                Ok(addresses) if addresses.is_empty() => Err("it has no address".into()),
-                found => found,
-            };
-        }
-        let left = until.saturating_duration_since(Instant::now());
-        if left.is_zero() {
-            return Err("the DNS server did not answer in time".into());
-        }
-        found = slot.1.wait_timeout(found, left).unwrap_or_else(PoisonError::into_inner).0;
     }
 }

@@ -43,8 +43,9 @@ mod hostile;
 #[cfg(feature = "kit")]
 mod load;
 #[cfg(feature = "kit")]
-pub mod office;
+mod names;
 #[cfg(feature = "kit")]
+pub mod office;
 mod outgoing;
 pub mod program;
 #[cfg(feature = "kit")]
