@@ -21,7 +21,8 @@ use crate::privacy::Secret;
 #[derive(Args)]
 #[command(after_help = "\
 The file's columns: number; name; the manager's extension; commands. A heading is optional
-(Телефон;Наименование;Менеджер;Команды); Excel's windows-1251 and Unicode are both fine.")]
+(Телефон;Наименование;Менеджер;Команды). Several numbers of a client stand in one cell, divided by commas, or in
+columns of their own. Every encoding Excel and 1C write is fine: which one was taken is said.")]
 pub struct Serve {
     /// Address and port to listen on; 0.0.0.0:8080 lets the PBX in from the network
     #[arg(long, default_value = "127.0.0.1:8080")]
@@ -57,7 +58,7 @@ impl Serve {
     pub fn run(self) -> Result<(), String> {
         let contacts = match &self.contacts {
             Some(path) => contacts::read(path).map_err(|error| error.to_string())?,
-            None => Contacts { clients: sample::clients(), without_number: 0 },
+            None => Contacts { clients: sample::clients(), ..Contacts::default() },
         };
         let (stand, said) = self.start(contacts)?;
         say(&said);
@@ -66,7 +67,7 @@ impl Serve {
     }
 
     fn start(self, contacts: Contacts) -> Result<(Stand, String), String> {
-        let Contacts { clients, without_number } = contacts;
+        let Contacts { clients, told } = contacts;
         let known = clients.len();
         let password = self.password_file.map(password).transpose()?;
         let stand = Stand::start(StandOptions {
@@ -84,12 +85,8 @@ impl Serve {
         .map_err(|error| {
             format!("cannot listen on {}: {error}. Expected ADDRESS:PORT that is free", self.listen)
         })?;
-        let skipped = match without_number {
-            0 => String::new(),
-            lines => format!(", lines left out for want of a number: {lines}"),
-        };
         let said = format!(
-            "A stand-in 1C. Clients: {known}{skipped}. Ctrl-C ends it.\n\n  web service   {}\n  description   {}?wsdl\n  HTTP service  {}?number={{number}}\n  phone book    {}?cursor=&count=100\n",
+            "A stand-in 1C. Clients: {known}. Ctrl-C ends it.\n{told}\n  web service   {}\n  description   {}?wsdl\n  HTTP service  {}?number={{number}}\n  phone book    {}?cursor=&count=100\n",
             stand.url(),
             stand.url(),
             stand.http_url("identify"),

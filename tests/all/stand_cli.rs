@@ -58,7 +58,8 @@ fn a_file_from_excel_is_served() {
     let said = stand.said_until("  phone book");
     assert!(
         said.starts_with(
-            "A stand-in 1C. Clients: 1, lines left out for want of a number: 1. Ctrl-C ends it."
+            "A stand-in 1C. Clients: 1. Ctrl-C ends it.\nRead as windows-1251.\n\
+             Lines left out for want of a number: 1.\n"
         ),
         "{said}"
     );

@@ -1,15 +1,22 @@
-//! Clients from a CSV file, as Excel or 1C writes it in Russia: windows-1251 or Unicode, `;`, `,` or
-//! tabs, a heading or none. Every complaint names the line. What a number means is not decided here.
+//! Clients from a CSV file, as Excel, 1C or a person writes it in Russia: any encoding, `;`, `,` or tabs, a heading
+//! or none, several numbers in a cell. What is left out is counted, every complaint names its line. It changes no
+//! number: which forms are one number is the numbering plan's matter.
 
+mod cells;
 mod columns;
+mod rows;
+mod text;
+mod told;
 
+use std::collections::HashSet;
 use std::fmt;
 use std::fs;
 use std::path::Path;
 
-use encoding_rs::{Encoding, UTF_8, WINDOWS_1251};
-
 use self::columns::Columns;
+use self::rows::Row;
+pub use self::told::Told;
+use crate::number::{self, Caller, Plan};
 
 /// One client of the stand-in 1C.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -34,10 +41,10 @@ impl Client {
 /// What a file held.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Contacts {
-    /// The clients in the file's order.
+    /// The clients in the file's order, one for each number.
     pub clients: Vec<Client>,
-    /// Lines left out because they have a name but no number: usual in an export of counterparties.
-    pub without_number: usize,
+    /// What whoever gave the file must know of it.
+    pub told: Told,
 }
 
 /// Why a file could not be used.
@@ -73,134 +80,163 @@ pub fn read(path: &Path) -> Result<Contacts, ContactsError> {
     parse(&bytes, &source)
 }
 
+/// How many lines may stand before the heading: the title of a report.
+const TITLE: usize = 20;
+
 /// Reads a file's bytes; `source` is what errors call it.
 pub fn parse(bytes: &[u8], source: &str) -> Result<Contacts, ContactsError> {
-    let text = decode(bytes);
-    let (separator, text, skipped) = separator(&text);
-    let complain = |line: u64, what: String| ContactsError { source: source.into(), line, what };
-    let mut reader = ::csv::ReaderBuilder::new()
-        .delimiter(separator)
-        .has_headers(false)
-        .flexible(true)
-        .trim(::csv::Trim::All)
-        .from_reader(text.as_bytes());
-    let mut contacts = Contacts::default();
-    let mut columns = Columns::UNNAMED;
-    let mut first = true;
-    let mut record = ::csv::StringRecord::new();
-    loop {
-        match reader.read_record(&mut record) {
-            Ok(true) => {}
-            Ok(false) => return Ok(contacts),
-            Err(error) => return Err(complain(0, format!("is not CSV: {error}"))),
+    let complain = |(line, what): (u64, String)| ContactsError { source: source.into(), line, what };
+    let (text, encoding) = text::decode(bytes).map_err(complain)?;
+    let rows = rows::read(&text).map_err(complain)?;
+    let (columns, skipped) = columns(&rows).map_err(complain)?;
+    let mut reader = Reader { columns, alone: Vec::new(), clients: Vec::new(), told: Told::default() };
+    reader.told.encoding = encoding;
+    for row in rows.into_iter().skip(skipped) {
+        let line = row.line;
+        reader.row(row).map_err(|what| complain((line, what)))?;
+    }
+    reader.end().map_err(|what| complain((0, what)))
+}
+
+/// Which column holds what, and how many rows stand before the clients.
+fn columns(rows: &[Row]) -> Result<(Columns, usize), (u64, String)> {
+    for (at, row) in rows.iter().take(TITLE).enumerate() {
+        if let Ok(columns) = Columns::named(&row.cells) {
+            return Ok((columns, at + 1));
         }
-        let line = skipped + record.position().map_or(0, |at| line(at, text));
-        let heading = first && !record.iter().any(has_digit);
-        first = false;
-        if heading {
-            columns = Columns::named(&record).map_err(|what| complain(line, what))?;
-            continue;
+    }
+    match rows.first() {
+        Some(row) if !row.cells.iter().any(|cell| has_digit(cell)) => {
+            Columns::named(&row.cells).map(|columns| (columns, 1)).map_err(|what| (row.line, what))
         }
-        match client(&record, &columns).map_err(|what| complain(line, what))? {
-            Line::Client(client) => contacts.clients.push(client),
-            Line::NoNumber => contacts.without_number += 1,
-            Line::Blank => {}
-        }
+        _ => Ok((Columns::unnamed(), 0)),
     }
 }
 
-/// A BOM decides; without one, what is not UTF-8 is windows-1251.
-fn decode(bytes: &[u8]) -> String {
-    let encoding = match Encoding::for_bom(bytes) {
-        Some((encoding, _)) => encoding,
-        None if std::str::from_utf8(bytes).is_ok() => UTF_8,
-        None => WINDOWS_1251,
-    };
-    encoding.decode(bytes).0.into_owned()
+/// Clients row by row.
+struct Reader {
+    columns: Columns,
+    /// Numbers that stood on a line of their own: a cell's line break that nobody has quoted.
+    alone: Vec<String>,
+    /// A client for each number, and its line.
+    clients: Vec<(Client, u64)>,
+    told: Told,
 }
 
-/// The separator, the text to read with it, and how many lines stand before that text: Excel may
-/// write a first line `sep=;`. Otherwise the one most frequent in the first line, quotes aside.
-fn separator(text: &str) -> (u8, &str, u64) {
-    let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
-    if let Some(&[separator]) = first.trim_end().strip_prefix("sep=").map(str::as_bytes) {
-        return (separator, rest, 1);
+impl Reader {
+    fn row(&mut self, row: Row) -> Result<(), String> {
+        let Row { line, mut cells } = row;
+        if let [cell] = &cells[..]
+            && cells::is_number(cell)
+            && self.columns.width != 1
+        {
+            return self.number_alone(line, cell);
+        }
+        self.unite(&mut cells);
+        let cell = |at: Option<usize>| at.and_then(|at| cells.get(at)).map_or("", String::as_str);
+        let mut numbers = std::mem::take(&mut self.alone);
+        let alone = numbers.len();
+        for at in &self.columns.numbers {
+            let found = cells::numbers(cell(Some(*at)))?;
+            numbers.extend(found.numbers);
+            self.told.pieces += found.pieces;
+        }
+        // What a line break in a name would make of the rest: a command.
+        let name = cell(Some(self.columns.name)).split_whitespace().collect::<Vec<_>>().join(" ");
+        let (manager, commands) = (cell(self.columns.manager), cell(self.columns.commands));
+        if numbers.len() == alone {
+            self.told.without_number += usize::from(!name.is_empty());
+            self.told.without_name += alone;
+            return Ok(());
+        }
+        if name.is_empty() && manager.is_empty() && commands.is_empty() {
+            self.told.without_name += 1 + alone;
+            return Ok(());
+        }
+        if cells::is_number(&name) {
+            return Err(format!(
+                "expected a name, found the number «{name}»: are the columns number; name; manager; commands?"
+            ));
+        }
+        if commands.starts_with('{')
+            && miniserde::json::from_str::<miniserde::json::Object>(commands).is_err()
+        {
+            return Err(format!("the commands begin with {{ but are no JSON object: {commands}"));
+        }
+        let manager = cells::manager(manager).unwrap_or_else(|| {
+            Told::count(&mut self.told.not_rung, line);
+            String::new()
+        });
+        self.told.joined += alone;
+        for number in numbers {
+            let (name, manager, commands) = (name.clone(), manager.clone(), commands.to_owned());
+            self.clients.push((Client { number, name, manager, commands }, line));
+        }
+        Ok(())
     }
-    let mut quoted = false;
-    let mut counts = [(0, b';'), (0, b'\t'), (0, b',')];
-    for byte in first.bytes() {
-        quoted ^= byte == b'"';
-        for (count, separator) in &mut counts {
-            *count += usize::from(!quoted && *separator == byte);
+
+    /// A number without anything beside it: it is the next line's client's where numbers come first, else the last
+    /// line's.
+    fn number_alone(&mut self, line: u64, cell: &str) -> Result<(), String> {
+        let found = cells::numbers(cell)?;
+        self.told.pieces += found.pieces;
+        match self.clients.last().filter(|_| !self.columns.numbers.contains(&0)) {
+            Some((client, _)) => {
+                let client = client.clone();
+                self.told.joined += found.numbers.len();
+                let more =
+                    found.numbers.into_iter().map(|number| (Client { number, ..client.clone() }, line));
+                self.clients.extend(more);
+            }
+            None => self.alone.extend(found.numbers),
+        }
+        Ok(())
+    }
+
+    /// Numbers divided by the separator itself make a row too long: they are one cell again.
+    fn unite(&self, cells: &mut Vec<String>) {
+        let Some(&at) = self.columns.numbers.first() else { return };
+        let unnamed = self.columns.width == 0;
+        let too_long = |cells: &[String]| match unnamed {
+            true => cells.get(at + 2).is_some_and(|name| name.chars().any(char::is_alphabetic)),
+            false => cells.len() > self.columns.width,
+        };
+        while too_long(cells) && cells.get(at + 1).is_some_and(|next| cells::is_number(next)) {
+            let next = cells.remove(at + 1);
+            if let Some(cell) = cells.get_mut(at) {
+                *cell = format!("{cell};{next}");
+            }
         }
     }
-    let mut best = counts[0];
-    for candidate in counts {
-        if candidate.0 > best.0 {
-            best = candidate;
+
+    fn end(mut self) -> Result<Contacts, String> {
+        self.told.without_name += self.alone.len();
+        if self.clients.is_empty() {
+            return Err(format!(
+                "holds no client with a number and a name: is the separator right, are the columns number; name; \
+                 manager; commands?\n{}",
+                self.told
+            )
+            .trim_end()
+            .to_owned());
         }
+        let mut seen = HashSet::new();
+        for (client, line) in &self.clients {
+            if let Caller::Number(number) = number::read(&client.number, &Plan::default())
+                && !seen.insert(number.key())
+            {
+                Told::count(&mut self.told.repeated, *line);
+            }
+        }
+        Ok(Contacts {
+            clients: self.clients.into_iter().map(|(client, _)| client).collect(),
+            told: self.told,
+        })
     }
-    (best.1, text, 0)
-}
-
-enum Line {
-    Client(Client),
-    NoNumber,
-    Blank,
-}
-
-fn client(record: &::csv::StringRecord, columns: &Columns) -> Result<Line, String> {
-    let cell = |at: Option<usize>| at.and_then(|at| record.get(at)).unwrap_or("");
-    let number = cell(Some(columns.number));
-    let name = cell(Some(columns.name));
-    if number.is_empty() {
-        return Ok(if name.is_empty() { Line::Blank } else { Line::NoNumber });
-    }
-    if !has_digit(number) {
-        return Err(format!(
-            "expected a telephone number, found «{number}»: are the columns number; name; manager; commands?"
-        ));
-    }
-    if is_rounded(number) {
-        return Err(format!(
-            "«{number}» is a number that Excel has rounded: make the column a text column and fill it again"
-        ));
-    }
-    let manager = cell(columns.manager);
-    let commands = cell(columns.commands);
-    if name.is_empty() && manager.is_empty() && commands.is_empty() {
-        return Err("expected a name beside the number, found none: is the separator right?".into());
-    }
-    if commands.starts_with('{') && miniserde::json::from_str::<miniserde::json::Object>(commands).is_err() {
-        return Err(format!("the commands begin with {{ but are no JSON object: {commands}"));
-    }
-    Ok(Line::Client(Client {
-        number: number.into(),
-        name: name.into(),
-        manager: manager.into(),
-        commands: commands.into(),
-    }))
-}
-
-/// A record's line. The reader's own position is the end of the record before it: blank lines stand
-/// in between.
-fn line(at: &::csv::Position, text: &str) -> u64 {
-    let rest = usize::try_from(at.byte()).ok().and_then(|byte| text.as_bytes().get(byte..));
-    let blank = rest.into_iter().flatten().take_while(|byte| matches!(byte, b'\r' | b'\n'));
-    at.line() + blank.filter(|byte| **byte == b'\n').count() as u64
 }
 
 fn has_digit(cell: &str) -> bool {
     cell.bytes().any(|byte| byte.is_ascii_digit())
-}
-
-/// `7,49529E+10`: what Excel makes of eleven digits in a narrow column.
-fn is_rounded(number: &str) -> bool {
-    number.split_once(['E', 'e']).is_some_and(|(mantissa, exponent)| {
-        has_digit(mantissa)
-            && exponent.starts_with(['+', '-'])
-            && exponent[1..].bytes().all(|byte| byte.is_ascii_digit())
-    })
 }
 
 #[cfg(test)]
