@@ -108,6 +108,12 @@ pub const KEYS: &[Key] = &[
         "prefixes of at most 8 digits each, as in 810 00",
         All(|s, v| put(&mut s.number.plan.international, list(v, |v| digits(v, 1, 8)))),
     ),
+    key(
+        "number",
+        "strip",
+        "outside-line digits of at most 8 each, as in 9",
+        All(|s, v| put(&mut s.number.plan.strip, list(v, |v| digits(v, 1, 8)))),
+    ),
     key("number", "send_as", Form::ALLOWED, All(|s, v| put(&mut s.number.send_as, word(v, Form::WORDS)))),
     key(
         "name",

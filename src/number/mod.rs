@@ -9,12 +9,13 @@
 //! | `+`, then E.164 | that; a trunk prefix left behind the own country code is dropped (`+380 (0)50…`) |
 //! | `number.international`, then E.164 | the same; this goes first, since `8 10…` is no trunk call in Russia |
 //! | country code + `n` digits, a trunk prefix between them or not | that |
-//! | trunk prefix + `n` digits | the country's |
+//! | trunk prefix + `n` digits; of a prefix that ends with 0 (`80`) the 0 alone will do | the country's |
 //! | `n` digits | the country's |
 //! | as many digits as `n` lacks with `number.area` in front | the area's |
 //! | `n` = 0: trunk prefix, then 4 digits or more | the country's |
 //! | `n` = 0: country code, then 7 digits or more | E.164 |
 //! | `n` = 0, with trunk and area: 5 to 8 digits | the area's |
+//! | one of `number.strip`, then what a rule above decides, while none decides the whole | that, without those digits |
 //! | anything else | undecided: passed as it came |
 //!
 //! - Where the trunk prefix is 0, no national or local number begins with 0: such digits are undecided.
@@ -43,6 +44,8 @@ pub struct Plan {
     pub length: usize,
     /// What is dialled before a country code, in the order they are tried.
     pub international: Vec<String>,
+    /// What a PBX puts before a caller's number, so that it can be dialled back through an outside line.
+    pub strip: Vec<String>,
 }
 
 impl Default for Plan {
@@ -54,6 +57,7 @@ impl Default for Plan {
             area: String::new(),
             length: 10,
             international: vec!["810".into(), "00".into()],
+            strip: Vec::new(),
         }
     }
 }

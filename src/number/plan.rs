@@ -39,8 +39,7 @@ fn of_fixed_length(digits: &str, plan: &Plan) -> Option<String> {
     if behind(&plan.country, &all).is_some_and(|national| complete(&national)) {
         return Some(all);
     }
-    let national = behind(&plan.trunk, digits).filter(complete).or(Some(digits).filter(complete));
-    if let Some(national) = national {
+    if let Some(national) = behind_trunk(digits, plan, complete).or(Some(digits).filter(complete)) {
         return begins_well(national, plan).then(|| [&plan.country, national].concat());
     }
     let local = !plan.area.is_empty() && digits.len() + plan.area.len() == plan.length;
@@ -48,7 +47,7 @@ fn of_fixed_length(digits: &str, plan: &Plan) -> Option<String> {
 }
 
 fn of_variable_length(digits: &str, plan: &Plan) -> Option<String> {
-    if let Some(national) = behind(&plan.trunk, digits) {
+    if let Some(national) = behind_trunk(digits, plan, |_| true) {
         let whole = national.len() >= MIN_NATIONAL && begins_well(national, plan);
         return whole.then(|| [&plan.country, national].concat());
     }
@@ -65,7 +64,15 @@ fn is_e164(digits: &str) -> bool {
 
 /// Where 0 is dialled before a national number, none begins with 0.
 fn begins_well(national: &str, plan: &Plan) -> bool {
-    !(plan.trunk.starts_with('0') && national.starts_with('0'))
+    let dials_zero = plan.trunk.starts_with('0') || plan.trunk.ends_with('0');
+    !(dials_zero && national.starts_with('0'))
+}
+
+/// What follows the trunk prefix, where it is as long as wanted. Of a prefix that waits for a tone and then dials 0
+/// (`8~0` in Belarus) people write the 0 alone too, since it stands before the code of every town.
+fn behind_trunk<'a>(digits: &'a str, plan: &Plan, complete: impl Fn(&&str) -> bool) -> Option<&'a str> {
+    let zero = if plan.trunk.ends_with('0') { "0" } else { "" };
+    [plan.trunk.as_str(), zero].iter().find_map(|prefix| behind(prefix, digits).filter(&complete))
 }
 
 /// What follows a prefix; an empty prefix is no prefix.
@@ -77,9 +84,10 @@ fn behind<'a>(prefix: &str, digits: &'a str) -> Option<&'a str> {
 fn without_trunk(all: &str, plan: &Plan) -> String {
     let Some(rest) = behind(&plan.country, all) else { return all.into() };
     let left = if plan.length != 0 {
-        behind(&plan.trunk, rest).filter(|national| national.len() == plan.length)
-    } else if plan.trunk == "0" {
-        Some(rest.trim_start_matches('0'))
+        behind_trunk(rest, plan, |national| national.len() == plan.length)
+    } else if plan.trunk.starts_with('0') || plan.trunk.ends_with('0') {
+        // No national number begins with 0 there: `+49 (0)30…`, `+36 06 1…`.
+        Some(rest.strip_prefix(plan.trunk.as_str()).unwrap_or(rest).trim_start_matches('0'))
     } else {
         None
     };

@@ -53,18 +53,38 @@ pub fn read(raw: &str, plan: &Plan) -> Caller {
         return Caller::Anonymous;
     }
     let text = without_extension(user.trim());
-    let (before, after) = text.split_once('+').unwrap_or(("", text));
-    let separators = before.chars().all(|c| is_part_of_number(c) && !c.is_ascii_digit());
-    if !separators || !after.chars().all(is_part_of_number) {
-        return Caller::Missing;
+    let whole = number(text, plan);
+    if whole.as_ref().is_some_and(|whole| whole.e164.is_some()) {
+        return whole.map_or(Caller::Missing, Caller::Number);
     }
-    let plus = text.contains('+');
+    behind_outside_line(text, plan).or(whole).map_or(Caller::Missing, Caller::Number)
+}
+
+/// A number from digits and what people put between them; `None` where anything else stands there.
+fn number(text: &str, plan: &Plan) -> Option<Number> {
+    let (before, after) = text.split_at(text.find(|c: char| c.is_ascii_digit())?);
+    if !before.chars().all(|c| is_part_of_number(c) || c == '+') || !after.chars().all(is_part_of_number) {
+        return None;
+    }
+    let plus = before.contains('+');
     let digits = digits_dialled(text, plus, plan);
     if digits.is_empty() || digits.len() > MAX_DIGITS {
-        return Caller::Missing;
+        return None;
     }
     let e164 = e164(&digits, plus, plan);
-    Caller::Number(Number::new(text.to_owned(), digits, e164, plan))
+    // Two PBXs in a row put a `+` each: `++7…`. 1C is asked with one.
+    let as_came = if before.matches('+').count() > 1 { ["+", after].concat() } else { text.to_owned() };
+    Some(Number::new(as_came, digits, e164, plan))
+}
+
+/// The number behind the digits of `number.strip`. Only what a rule decides is believed: a number may well begin so.
+fn behind_outside_line(text: &str, plan: &Plan) -> Option<Number> {
+    let behind = |prefix: &String| text.strip_prefix(prefix.as_str()).filter(|_| !prefix.is_empty());
+    plan.strip
+        .iter()
+        .filter_map(behind)
+        .filter_map(|rest| number(rest.trim_start_matches([' ', '-']), plan))
+        .find(|number| number.e164.is_some())
 }
 
 fn withheld(user: &str) -> bool {

@@ -25,6 +25,7 @@ fn plan(name: &str) -> Plan {
         area: String::new(),
         length,
         international: international.iter().map(|prefix| (*prefix).into()).collect(),
+        strip: Vec::new(),
     }
 }
 

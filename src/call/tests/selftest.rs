@@ -2,7 +2,14 @@ use super::*;
 
 fn plan(country: &str, trunk: &str, length: usize, international: &[&str]) -> Plan {
     let international = international.iter().map(|prefix| prefix.to_string()).collect();
-    Plan { country: country.into(), trunk: trunk.into(), area: "495".into(), length, international }
+    Plan {
+        country: country.into(),
+        trunk: trunk.into(),
+        area: "495".into(),
+        length,
+        international,
+        strip: Vec::new(),
+    }
 }
 
 #[test]

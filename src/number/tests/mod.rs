@@ -11,6 +11,7 @@ fn plan(country: &str, trunk: &str, length: usize, international: &[&str]) -> Pl
         area: String::new(),
         length,
         international: international.iter().map(|prefix| (*prefix).into()).collect(),
+        strip: Vec::new(),
     }
 }
 
@@ -308,4 +309,99 @@ fn hostile_lengths() {
             assert!(times < 257 || read == Caller::Missing, "{part} {times}");
         }
     }
+}
+
+/// A 0 alone, where `80` is dialled: behind the country code, before the code of a town, in brackets.
+#[test]
+fn belarus_with_a_zero_behind_the_country_code_or_alone() {
+    for raw in [
+        "+375 029 1234567",
+        "029 1234567",
+        "+375 (0)29 123-45-67",
+        "+375 8029 1234567",
+        "8 029 1234567",
+        "8029 123 45 67",
+        "375 029 1234567",
+        "810 375 029 1234567",
+        "375291234567",
+        "29 123-45-67",
+    ] {
+        assert_eq!(number(raw, &belarus()).key(), "375291234567", "{raw}");
+    }
+    // One digit short, one too many, and two zeros are no such number.
+    for raw in ["029 123456", "029 12345678", "0029 1234567"] {
+        assert_ne!(number(raw, &belarus()).key(), "375291234567", "{raw}");
+    }
+}
+
+/// Other plans that write the trunk prefix behind the country code, or before the area.
+#[test]
+fn trunk_prefixes_with_a_zero_elsewhere() {
+    let hungary = plan("36", "06", 0, &["00"]);
+    let moldova = plan("373", "0", 8, &["00"]);
+    let turkey = plan("90", "0", 10, &["00"]);
+    let uzbekistan = plan("998", "8", 9, &["810"]);
+    for (raw, plan, key) in [
+        ("+36 06 30 123 4567", &hungary, "36301234567"),
+        ("06 30 123 4567", &hungary, "36301234567"),
+        ("+36 1 234 5678", &hungary, "3612345678"),
+        ("+373 022 123456", &moldova, "37322123456"),
+        ("022 123456", &moldova, "37322123456"),
+        ("+90 (0)532 123 45 67", &turkey, "905321234567"),
+        ("0532 123 45 67", &turkey, "905321234567"),
+        ("+49 030 1234567", &germany(), "49301234567"),
+        ("0049 (0)30 1234567", &germany(), "49301234567"),
+        ("8 90 123-45-67", &uzbekistan, "998901234567"),
+        ("+998 8 90 123-45-67", &uzbekistan, "998901234567"),
+    ] {
+        assert_eq!(number(raw, plan).key(), key, "{raw}");
+    }
+}
+
+#[test]
+fn two_plus_signs_are_one() {
+    for (raw, as_came, key) in [
+        ("++79161234567", "+79161234567", "79161234567"),
+        ("+++7 916 123-45-67", "+7 916 123-45-67", "79161234567"),
+        ("+ +44 20 7946 0000", "+44 20 7946 0000", "442079460000"),
+        ("sip:++79161234567@host", "+79161234567", "79161234567"),
+        ("(+7) 916 1234567", "(+7) 916 1234567", "79161234567"),
+    ] {
+        let number = number(raw, &moscow());
+        assert_eq!((number.as_came(), number.key().as_str()), (as_came, key), "{raw}");
+    }
+    for raw in ["+", "++", "7+916", "+7916+1234567", "8+79161234567"] {
+        assert_eq!(read(raw, &moscow()), Caller::Missing, "{raw}");
+    }
+}
+
+#[test]
+fn the_digits_of_an_outside_line_are_taken_off_where_the_rest_is_a_number() {
+    let plan = Plan { strip: vec!["9".into(), "0".into()], ..moscow() };
+    for (raw, as_came, key) in [
+        ("989161234567", "89161234567", "79161234567"),
+        ("979161234567", "79161234567", "79161234567"),
+        ("99161234567", "9161234567", "79161234567"),
+        ("9+79161234567", "+79161234567", "79161234567"),
+        ("9 8 (916) 123-45-67", "8 (916) 123-45-67", "79161234567"),
+        ("9-2293042", "2293042", "74952293042"),
+        ("9810442079460000", "810442079460000", "442079460000"),
+        ("sip:989161234567@host", "89161234567", "79161234567"),
+        ("089161234567", "89161234567", "79161234567"),
+    ] {
+        let number = number(raw, &plan);
+        assert_eq!((number.as_came(), number.key().as_str()), (as_came, key), "{raw}");
+    }
+    // A whole number that begins so; digits that are no number without them either; a number from abroad.
+    for (raw, key) in [
+        ("9161234567", "79161234567"),
+        ("+998901234567", "998901234567"),
+        ("998901234567", "998901234567"),
+        ("912345", "912345"),
+        ("0074952293042", "74952293042"),
+    ] {
+        let number = number(raw, &plan);
+        assert_eq!((number.as_came(), number.key().as_str()), (raw, key), "{raw}");
+    }
+    assert_eq!(number("989161234567", &moscow()).key(), "989161234567", "without the setting");
 }
