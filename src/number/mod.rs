@@ -28,8 +28,10 @@
 
 mod plan;
 mod read;
+mod several;
 
 pub use read::{digits_of, read};
+pub use several::several;
 
 /// The numbering plan the PBX lives in (`number.*`).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -141,6 +143,16 @@ impl Number {
     /// Its digits; at most 24.
     pub fn digits(&self) -> &str {
         &self.digits
+    }
+
+    /// Whether a rule of the plan decided what it is.
+    pub fn is_decided(&self) -> bool {
+        self.e164.is_some()
+    }
+
+    /// Whether it can be a whole number, of the plan or from abroad, and not the end of one or an extension.
+    pub fn is_whole(&self) -> bool {
+        self.is_decided() || self.digits.len() >= plan::MIN_E164
     }
 
     /// Whether it is surely a number of the plan's own country.

@@ -4,7 +4,7 @@
 use super::Plan;
 
 /// The shortest number with a country code: E.164 sets no minimum, but no country goes below 7.
-const MIN_E164: usize = 7;
+pub const MIN_E164: usize = 7;
 const MAX_E164: usize = 15;
 /// Variable lengths: the shortest national number behind a trunk prefix …
 const MIN_NATIONAL: usize = 4;

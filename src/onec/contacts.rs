@@ -110,16 +110,16 @@ pub fn page(text: &str) -> Result<Page, Failure> {
             return bad("\"contacts\" holds something that is no object");
         };
         page.contacts.push(Contact {
-            number: string(contact, "number"),
-            name: string(contact, "name"),
-            deleted: yes(contact, "deleted"),
+            number: string(contact, "number")?,
+            name: string(contact, "name")?,
+            deleted: yes(contact, "deleted")?,
         });
     }
-    let next = string(&object, "next");
+    let next = string(&object, "next")?;
     if next.len() > MAX_CURSOR || next.chars().any(char::is_control) {
         return bad("\"next\" is longer than 100 bytes, or more than one line");
     }
-    page.more = yes(&object, "more");
+    page.more = yes(&object, "more")?;
     page.next = Some(next).filter(|next| !next.is_empty());
     if page.more && page.next.is_none() {
         return bad("\"more\" is true, but there is no \"next\"");
@@ -127,17 +127,32 @@ pub fn page(text: &str) -> Result<Page, Failure> {
     Ok(page)
 }
 
-/// A member as text; what is neither text nor a whole number is as good as missing.
-fn string(object: &Object, member: &str) -> String {
+/// A member as text: a string, or a whole number. One that is missing or null is empty.
+fn string(object: &Object, member: &str) -> Result<String, Failure> {
     match object.get(member) {
-        Some(Value::String(text)) => text.clone(),
-        Some(Value::Number(Number::U64(number))) => number.to_string(),
-        _ => String::new(),
+        Some(Value::String(text)) => Ok(text.clone()),
+        Some(Value::Number(Number::U64(number))) => Ok(number.to_string()),
+        Some(Value::Number(Number::I64(number))) => Ok(number.to_string()),
+        None | Some(Value::Null) => Ok(String::new()),
+        Some(_) => bad(&format!("\"{member}\" is neither a string nor a whole number")),
     }
 }
 
-fn yes(object: &Object, member: &str) -> bool {
-    matches!(object.get(member), Some(Value::Bool(true)))
+/// A flag in the ways 1C's writers of JSON put it. One that is missing, null or empty is off.
+fn yes(object: &Object, member: &str) -> Result<bool, Failure> {
+    let known = |word: &str, among: &[&str]| among.iter().any(|each| each.eq_ignore_ascii_case(word.trim()));
+    match object.get(member) {
+        None | Some(Value::Null) => Ok(false),
+        Some(Value::Bool(yes)) => Ok(*yes),
+        Some(Value::Number(Number::U64(number @ (0 | 1)))) => Ok(*number == 1),
+        Some(Value::String(word)) if known(word, &["true", "1", "yes", "Истина", "истина", "Да", "да"]) => {
+            Ok(true)
+        }
+        Some(Value::String(word)) if known(word, &["", "false", "0", "no", "Ложь", "ложь", "Нет", "нет"]) => {
+            Ok(false)
+        }
+        Some(_) => bad(&format!("\"{member}\" is neither true nor false")),
+    }
 }
 
 fn bad<T>(detail: &str) -> Result<T, Failure> {

@@ -45,3 +45,47 @@ fn the_address_of_the_other_operation() {
         assert_eq!(beside(url, "contacts"), contacts, "{url}");
     }
 }
+
+#[test]
+fn flags_that_are_no_booleans_are_read_as_they_are_meant() {
+    for (value, wanted) in [
+        ("true", Some(true)),
+        ("\"true\"", Some(true)),
+        ("\"True\"", Some(true)),
+        ("1", Some(true)),
+        ("\"1\"", Some(true)),
+        ("\"Истина\"", Some(true)),
+        ("\"Да\"", Some(true)),
+        ("false", Some(false)),
+        ("\"FALSE\"", Some(false)),
+        ("0", Some(false)),
+        ("\"\"", Some(false)),
+        ("null", Some(false)),
+        ("\"Ложь\"", Some(false)),
+        ("2", None),
+        ("\"maybe\"", None),
+        ("[]", None),
+        ("1.5", None),
+    ] {
+        let read = page(&format!("{{\"contacts\":[{{\"number\":\"84952293042\",\"deleted\":{value}}}]}}"));
+        assert_eq!(read.ok().map(|page| page.contacts[0].deleted), wanted, "deleted {value}");
+        let read = page(&format!("{{\"contacts\":[],\"next\":\"9\",\"more\":{value}}}"));
+        assert_eq!(read.ok().map(|page| page.more), wanted, "more {value}");
+    }
+}
+
+#[test]
+fn a_cursor_is_kept_word_for_word() {
+    for (next, kept) in [
+        ("-5", Some("-5")),
+        ("0", Some("0")),
+        ("\" 7 \"", Some(" 7 ")),
+        ("18446744073709551615", Some("18446744073709551615")),
+        ("1.5", None),
+        ("{}", None),
+        ("true", None),
+    ] {
+        let read = page(&format!("{{\"contacts\":[],\"next\":{next}}}"));
+        assert_eq!(read.ok().and_then(|page| page.next), kept.map(String::from), "{next}");
+    }
+}
