@@ -23,6 +23,13 @@ fn config() -> String {
         .into()
 }
 
+/// A file with the head of a program for i386.
+fn i586(text: &str) -> Vec<u8> {
+    let mut bytes = b"\x7fELF\x01\x01\x01\0\0\0\0\0\0\0\0\0\x02\0\x03\0".to_vec();
+    bytes.extend(text.as_bytes());
+    bytes
+}
+
 fn fill(url: &str) -> Fill {
     Fill { url: Some(url.into()), ..Fill::default() }
 }
@@ -71,11 +78,91 @@ fn nothing_else_is_touched() {
 
 #[test]
 fn what_was_put_in_is_taken_out_to_the_byte() {
-    for old in [config(), config().replace('\n', "\r\n")] {
-        let new = merged(&old, PROGRAM, &fill("http://1c/x"), Some("*12!")).unwrap();
-        assert_eq!(removed(&new).unwrap(), old);
-        assert_eq!(removed(&old).unwrap(), old);
+    let one_line = |text: &str| -> String { text.split(['\n', '\t']).collect() };
+    let head = "<?xml version=\"1.0\"?>\n<askoziapbx>\n\t<version>2.1</version>\n";
+    let mut all = vec![config()];
+    for dialplan in [
+        "\t<dialplan/>\n",
+        "\t<dialplan />\n",
+        "\t<dialplan></dialplan>\n",
+        "\t<dialplan>\n\t</dialplan>\n",
+        "\t<dialplan>\n\n</dialplan>",
+        "<dialplan/>",
+        "\t<lastchange/><dialplan/>\n",
+        "\t<lastchange/><dialplan></dialplan><sip/>\n",
+        "\t<dialplan><application><uniqid>1</uniqid></application></dialplan>\n",
+        "",
+        "\n\n",
+        "\t<lastchange/>",
+    ] {
+        all.push(format!("{head}{dialplan}</askoziapbx>"));
+        all.push(format!("{head}{dialplan}</askoziapbx>\n"));
+        all.push(format!("{head}{dialplan}\t<sip>\n\t</sip>\n</askoziapbx>\n"));
     }
+    for old in all.clone() {
+        all.push(old.replace('\n', "\r\n"));
+        all.push(one_line(&old));
+        all.push(old.replace('\t', "    "));
+    }
+    for old in all {
+        let new = merged(&old, PROGRAM, &fill("http://1c/x"), Some("*12!")).unwrap();
+        assert_eq!(removed(&new).unwrap(), old, "{new}");
+        assert_eq!(removed(&old).unwrap(), old);
+        // A second merge does not make the way back longer.
+        let twice = merged(&new, b"\x7fELF of a later version", &fill("http://1c/y"), Some("*13")).unwrap();
+        assert_eq!(removed(&twice).unwrap(), old, "{twice}");
+    }
+}
+
+/// What the administrator has added to a `<dialplan>` that was ours stays.
+#[test]
+fn a_dialplan_that_is_no_longer_ours_alone() {
+    let old = "<askoziapbx>\n\t<version>2.1</version>\n\t<dialplan/>\n</askoziapbx>\n";
+    let new = merged(old, PROGRAM, &fill("http://1c/x"), None).unwrap();
+    let other = "\t\t<application>\n\t\t\t<uniqid>other</uniqid>\n\t\t</application>\n";
+    let added = new.replace("\t</dialplan>", &format!("{other}\t</dialplan>"));
+    let left = removed(&added).unwrap();
+    assert_eq!(left, old.replace("<dialplan/>", &format!("<dialplan>\n{other}\t</dialplan>")));
+}
+
+/// Somebody has written an application of our id himself.
+#[test]
+fn a_foreign_application_of_our_id_is_not_touched() {
+    let ours = merged(&config(), PROGRAM, &fill("http://1c/x"), None).unwrap();
+    let logic = text_of(&ours, "applicationlogic")[0].to_owned();
+    for (foreign, logic) in [
+        ("a plaintext one", "MSxBbnN3ZXIoKQ=="),
+        ("a pasted text", "PD9waHAKLy8gYWdpMWM="),
+        ("an empty one", ""),
+    ] {
+        let mut config = config();
+        let application = format!(
+            "\t\t<application>\n\t\t\t<extension>777</extension>\n\t\t\t<uniqid>{ID}</uniqid>\n\
+             \t\t\t<applicationlogic>{logic}</applicationlogic>\n\t\t</application>\n\t</dialplan>"
+        );
+        config = config.replace("\t</dialplan>", &application);
+        for done in [merged(&config, PROGRAM, &fill("http://1c/x"), None), removed(&config)] {
+            let error = done.unwrap_err();
+            let said =
+                "the application DIALPLAN-APPLICATION-agi1c (number 777) is there, and merge has not made it";
+            assert!(error.starts_with(said), "{foreign}: {error}");
+        }
+    }
+    // Ours without its manual file, which was deleted in the web interface: put in again.
+    let start = ours.find(PATH).map(|at| ours[..at].rfind("\t<manual-file>").unwrap()).unwrap();
+    let end = start + ours[start..].find("</manual-file>\n").unwrap() + "</manual-file>\n".len();
+    let without = ours[..start].to_owned() + &ours[end..];
+    assert!(without.contains(&logic));
+    assert_eq!(merged(&without, PROGRAM, &fill("http://1c/x"), None), Ok(ours));
+}
+
+#[test]
+fn a_program_without_an_address_is_not_made() {
+    let said = Err("no address of 1C is in there yet: give --url http://…, or --from OLD.txt".into());
+    assert_eq!(merged(&config(), PROGRAM, &Fill::default(), None), said);
+    let user = Fill { user: Some("web".into()), ..Fill::default() };
+    assert_eq!(merged(&config(), PROGRAM, &user, None), said);
+    assert_eq!(merged(&config(), PROGRAM, &fill(" "), None), said);
 }
 
 #[test]
@@ -201,7 +288,7 @@ impl Desk {
         let path = std::env::temp_dir().join(format!("agi1c-desk-{name}-{}", std::process::id()));
         let dist = path.join("dist/i586-unknown-linux-musl");
         fs::create_dir_all(&dist).expect("a folder");
-        fs::copy(env!("CARGO_BIN_EXE_agi1c"), dist.join("agi1c")).expect("the program");
+        fs::write(dist.join("agi1c"), i586("a program")).expect("the program");
         fs::write(path.join("config.xml"), config()).expect("a configuration");
         Desk(path)
     }
@@ -247,11 +334,50 @@ fn on_the_command_line() {
     assert!(output.status.success(), "{output:?}");
     assert_eq!(fs::read_to_string(desk.0.join("gone.xml")).unwrap(), config());
 
+    let again = ["merge", "new.xml", "--out", "again.xml"];
+    assert!(desk.kit(&again).status.success(), "the program that is in there says its kind");
+    assert_eq!(fs::read_to_string(desk.0.join("again.xml")).unwrap(), new);
+    let first = ["merge", "config.xml", "--out", "x.xml", "--url", "http://1c/x"];
+    let said = sentence(&desk.kit(&first));
+    assert!(
+        said.contains("config.xml: no program is in there yet: name the appliance's kind, --target"),
+        "{said}"
+    );
+
     let same = ["merge", "new.xml", "--out", "./new.xml", "--remove"];
     assert!(sentence(&desk.kit(&same)).contains("--out: expected another file than new.xml"));
     let missing = ["merge", "config.xml", "--out", "x.xml", "--target", "armv5te"];
     let said = sentence(&desk.kit(&missing));
     assert!(said.contains("run cross/build armv5te-unknown-linux-musleabi, or add --build"), "{said}");
+
+    // What /cf has no room for, and what is no configuration at all.
+    let small = [&merge[..4], &["--target", "i586", "--url", "http://1c/x", "--size", "1000"]].concat();
+    let small: Vec<&str> =
+        small.into_iter().map(|word| if word == "new.xml" { "x.xml" } else { word }).collect();
+    let said = sentence(&desk.kit(&small));
+    assert!(
+        said.contains("bytes would be made of config.xml's") && said.contains("has room for 1000"),
+        "{said}"
+    );
+    for (bytes, what) in [
+        (&b"\x1f\x8b\x08\0"[..], "is a gzip archive: expected config.xml itself; unpack it first"),
+        (b"PK\x03\x04\0config.xml", "is a ZIP archive: expected config.xml itself; unpack it first"),
+        (b"Rar!\x1a", "is a RAR archive: expected config.xml itself; unpack it first"),
+        (b"\xff\xfe<", "expected UTF-8, as the appliance writes it"),
+    ] {
+        fs::write(desk.0.join("packed"), bytes).unwrap();
+        let said = sentence(&desk.kit(&[
+            "merge",
+            "packed",
+            "--out",
+            "x.xml",
+            "--target",
+            "i586",
+            "--url",
+            "http://1c/x",
+        ]));
+        assert!(said.contains(what), "{said}");
+    }
     assert!(!desk.0.join("x.xml").exists());
 }
 

@@ -5,7 +5,7 @@
 mod cells;
 mod columns;
 mod rows;
-mod text;
+pub mod text;
 mod told;
 
 use std::collections::HashSet;
@@ -86,7 +86,12 @@ const TITLE: usize = 20;
 /// Reads a file's bytes; `source` is what errors call it.
 pub fn parse(bytes: &[u8], source: &str) -> Result<Contacts, ContactsError> {
     let complain = |(line, what): (u64, String)| ContactsError { source: source.into(), line, what };
-    let (text, encoding) = text::decode(bytes).map_err(complain)?;
+    let (text, encoding) = text::decode(bytes).map_err(|(line, what)| match line {
+        0 => {
+            complain((0, format!("{what}, not CSV: open it and save it as «CSV UTF-8», then take that file")))
+        }
+        line => complain((line, what)),
+    })?;
     let rows = rows::read(&text).map_err(complain)?;
     let (columns, skipped) = columns(&rows).map_err(complain)?;
     let mut reader = Reader { columns, alone: Vec::new(), clients: Vec::new(), told: Told::default() };

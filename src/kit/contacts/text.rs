@@ -72,11 +72,8 @@ pub fn decode(bytes: &[u8]) -> Result<(String, &'static str), (u64, String)> {
     if let Some((encoding, length)) = Encoding::for_bom(bytes) {
         return utf(encoding, bytes.get(length..).unwrap_or_default());
     }
-    if let Some(what) = no_text(bytes) {
-        return Err((
-            0,
-            format!("is {what}, not CSV: open it and save it as «CSV UTF-8», then take that file"),
-        ));
+    if let Some(what) = not_text(bytes) {
+        return Err((0, format!("is {what}")));
     }
     if std::str::from_utf8(bytes).is_ok() && !bytes.contains(&0) {
         return utf(UTF_8, bytes);
@@ -110,7 +107,8 @@ fn utf(encoding: &'static Encoding, bytes: &[u8]) -> Result<(String, &'static st
     Ok((text.into_owned(), encoding.name()))
 }
 
-fn no_text(bytes: &[u8]) -> Option<&'static str> {
+/// What a file is whose bytes are no list, script or settings.
+pub fn not_text(bytes: &[u8]) -> Option<&'static str> {
     if bytes.starts_with(b"PK\x03\x04") {
         let has = |name: &[u8]| bytes.windows(name.len()).any(|part| part == name);
         return Some(match () {

@@ -24,13 +24,14 @@ impl<'a> Edits<'a> {
         self.changes.push((range, with.to_owned()));
     }
 
-    /// An element of leaves before the tag that begins at `before`, one step further in than that tag.
+    /// An element of leaves before the tag that begins at `before`: on lines of its own, one step further in than that
+    /// tag, where the tag begins a line; else without a blank or a line end, so that cutting it out leaves no trace.
     pub fn element(&mut self, before: usize, name: &str, leaves: &[(&str, &str)]) {
-        let (line, indent) = self.line_of(before);
-        let added = self.lines(&format!("{indent}\t"), name, leaves);
-        match line {
-            Some(line) => self.replace(line..line, &added),
-            None => self.replace(before..before, &format!("{}{added}{indent}", self.newline)),
+        match self.line_of(before) {
+            (Some(line), indent) => {
+                self.replace(line..line, &self.lines(&format!("{indent}\t"), name, leaves))
+            }
+            (None, _) => self.replace(before..before, &dense(name, leaves)),
         }
     }
 
@@ -41,18 +42,18 @@ impl<'a> Edits<'a> {
             return self.element(place.start, "application", leaves);
         }
         let newline = self.newline;
+        let (line, indent) = self.line_of(place.start);
+        let Some(line) = line else {
+            let inside = dense("application", leaves);
+            return self.replace(place, &format!("<dialplan>{inside}</dialplan>"));
+        };
         if layout.has_dialplan {
-            let (_, indent) = self.line_of(place.start);
             let inside = self.lines(&format!("{indent}\t"), "application", leaves);
             return self.replace(place, &format!("<dialplan>{newline}{inside}{indent}</dialplan>"));
         }
-        let (line, indent) = self.line_of(place.start);
         let inside = self.lines(&format!("{indent}\t\t"), "application", leaves);
         let added = format!("{indent}\t<dialplan>{newline}{inside}{indent}\t</dialplan>{newline}");
-        match line {
-            Some(line) => self.replace(line..line, &added),
-            None => self.replace(place, &format!("{newline}{added}{indent}")),
-        }
+        self.replace(line..line, &added);
     }
 
     /// Takes a range out, with its indentation and line end where it has lines of its own.
@@ -96,4 +97,9 @@ impl<'a> Edits<'a> {
         let blanks = line.len() - line.trim_start_matches(['\t', ' ']).len();
         ((blanks == line.len()).then_some(start), line.get(..blanks).unwrap_or_default())
     }
+}
+
+fn dense(name: &str, leaves: &[(&str, &str)]) -> String {
+    let inside: String = leaves.iter().map(|(leaf, text)| format!("<{leaf}>{text}</{leaf}>")).collect();
+    format!("<{name}>{inside}</{name}>")
 }

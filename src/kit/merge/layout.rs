@@ -3,9 +3,10 @@
 
 use std::ops::Range;
 
+use base64::prelude::{BASE64_STANDARD, Engine};
 use xmlparser::{ElementEnd, Token, Tokenizer};
 
-use super::{ID, PATH};
+use super::{ID, LOGIC, PATH, STOOD_THERE};
 
 /// The root element.
 const ROOT: &str = "askoziapbx";
@@ -16,6 +17,8 @@ pub struct Application {
     pub range: Range<usize>,
     /// The text of its number.
     pub extension: Range<usize>,
+    /// What it does, decoded.
+    logic: String,
 }
 
 /// Our manual file.
@@ -36,6 +39,8 @@ pub struct Layout {
     pub dialplan: Range<usize>,
     /// Whether there is a `<dialplan>` to add to.
     pub has_dialplan: bool,
+    /// The whole of it, and whether our application is all it holds.
+    around: Option<(Range<usize>, bool)>,
     /// Ours, where it is there.
     pub application: Option<Application>,
     /// Ours, where it is there.
@@ -52,7 +57,8 @@ struct Open<'a> {
     inside: usize,
     /// Elements without elements in them: name and the range of the text.
     leaves: Vec<(&'a str, Range<usize>)>,
-    has_elements: bool,
+    /// How many elements are in it.
+    elements: usize,
 }
 
 impl Layout {
@@ -62,6 +68,38 @@ impl Layout {
     /// One sentence with the line: what the appliance would not have written, or would not read.
     pub fn read(text: &str) -> Result<Layout, String> {
         Reader { text, open: Vec::new(), root: false, found: Found::default() }.read()
+    }
+
+    /// That the application of our id is ours: somebody may have written one of his own.
+    ///
+    /// # Errors
+    /// Whose it is not, and what to do.
+    pub fn check_ours(&self, text: &str) -> Result<(), String> {
+        match &self.application {
+            Some(application) if self.file.is_none() && !application.logic.starts_with(LOGIC) => {
+                Err(format!(
+                    "the application {ID} (number {}) is there, and merge has not made it: give it another id, or delete \
+                 it in the web interface",
+                    text.get(application.extension.clone()).unwrap_or_default().trim()
+                ))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The text in whose place a whole `<dialplan>` will stand; `None` where there is one with an end tag.
+    pub fn stood_for_dialplan<'a>(&self, text: &'a str) -> Option<&'a str> {
+        (!self.has_dialplan || !self.dialplan.is_empty())
+            .then(|| text.get(self.dialplan.clone()).unwrap_or_default())
+    }
+
+    /// The whole `<dialplan>` and what stood in its place, where a merge has made it and nothing was added since.
+    pub fn made_dialplan(&self) -> Option<(Range<usize>, String)> {
+        let (range, alone) = self.around.clone()?;
+        let logic = &self.application.as_ref()?.logic;
+        let encoded = logic.split_once(STOOD_THERE)?.1.lines().next()?;
+        let stood_there = String::from_utf8(BASE64_STANDARD.decode(encoded).ok()?).ok()?;
+        alone.then_some((range, stood_there))
     }
 
     /// Whether an application may have this number.
@@ -87,6 +125,7 @@ struct Found {
     version: Option<String>,
     root_end: Option<usize>,
     dialplan: Option<Range<usize>>,
+    around: Option<(Range<usize>, bool)>,
     applications: Vec<Application>,
     files: Vec<ManualFile>,
     numbers: Vec<String>,
@@ -135,6 +174,7 @@ impl<'a> Reader<'a> {
             root_end,
             has_dialplan: self.found.dialplan.is_some(),
             dialplan: self.found.dialplan.unwrap_or(root_end..root_end),
+            around: self.found.around,
             application: self.found.applications.pop(),
             file: self.found.files.pop(),
             numbers: self.found.numbers,
@@ -162,10 +202,10 @@ impl<'a> Reader<'a> {
                 }
                 self.root = true;
                 if let Some(parent) = self.open.last_mut() {
-                    parent.has_elements = true;
+                    parent.elements += 1;
                 }
                 let (name, start) = (local.as_str(), span.start());
-                self.open.push(Open { name, start, inside: 0, leaves: Vec::new(), has_elements: false });
+                self.open.push(Open { name, start, inside: 0, leaves: Vec::new(), elements: 0 });
                 Ok(())
             }
             Token::ElementEnd { end: ElementEnd::Open, span } => {
@@ -205,7 +245,7 @@ impl<'a> Reader<'a> {
     fn close(&mut self, inside: Range<usize>, end: usize) -> Result<(), String> {
         let Some(closed) = self.open.pop() else { return Ok(()) };
         let path: Vec<&str> = self.open.iter().map(|open| open.name).skip(1).collect();
-        if !closed.has_elements
+        if closed.elements == 0
             && let Some(parent) = self.open.last_mut()
         {
             parent.leaves.push((closed.name, inside.clone()));
@@ -220,6 +260,8 @@ impl<'a> Reader<'a> {
                     return Err(format!("line {}: a second <dialplan>", line(self.text, closed.start)));
                 }
                 let empty = inside.start == end;
+                let ours = self.found.applications.len();
+                self.found.around = Some((range.clone(), closed.elements == 1 && ours == 1));
                 self.found.dialplan = Some(if empty { range } else { inside.end..inside.end });
             }
             (["dialplan"], "application") => {
@@ -231,7 +273,10 @@ impl<'a> Reader<'a> {
                 } else {
                     let extension =
                         extension.filter(|it| !it.is_empty()).ok_or(format!("{ID} has no number"))?;
-                    self.found.applications.push(Application { range, extension });
+                    let logic = self.leaf_text(&closed, "applicationlogic").split_ascii_whitespace();
+                    let logic = BASE64_STANDARD.decode(logic.collect::<String>()).unwrap_or_default();
+                    let logic = String::from_utf8_lossy(&logic).replace('\r', "");
+                    self.found.applications.push(Application { range, extension, logic });
                 }
             }
             ([], "manual-file") if self.leaf_text(&closed, "full-path") == PATH => {

@@ -10,7 +10,8 @@ use std::path::{Path, PathBuf};
 use base64::prelude::{BASE64_STANDARD, Engine};
 use clap::Args;
 
-use super::package::editions;
+use super::contacts::text;
+use super::package::editions::{self, Edition};
 use super::package::fill::{self, Fill, Filled};
 use super::package::{for_owner_only, program};
 use crate::config::tail;
@@ -22,12 +23,12 @@ pub const ID: &str = "DIALPLAN-APPLICATION-agi1c";
 /// Where the appliance puts the application's file; a manual file of this path takes its place.
 pub const PATH: &str = "/etc/asterisk/agi-bin/DIALPLAN-APPLICATION-agi1c.php";
 
-/// What the appliance would write there without the manual file.
+/// What the appliance would write there without the manual file. By it an application is known as ours.
 const LOGIC: &str =
     "<?php\n// agi1c: the program stands in this configuration as a manual file and replaces this text.\n";
 
-/// `/cf`, where the configuration lies, has about a megabyte to spare.
-const ROOM: usize = 900_000;
+/// Behind [`LOGIC`], where `<dialplan>` is ours too: what stood in its place, in base64; nothing where nothing did.
+const STOOD_THERE: &str = "// dialplan: ";
 
 /// Put the program into a downloaded Askozia configuration, to be restored in its web interface
 #[derive(Args)]
@@ -41,8 +42,8 @@ pub struct Merge {
     /// The new configuration
     #[arg(long, value_name = "NEW.XML")]
     out: PathBuf,
-    /// The appliance's kind
-    #[arg(long, value_parser = ["i586", "armv5te"], required_unless_present = "remove")]
+    /// The appliance's kind; where an earlier merge has put a program in, that one's is known
+    #[arg(long, value_parser = ["i586", "armv5te"])]
     target: Option<String>,
     /// Take it out again
     #[arg(long, conflicts_with_all = ["target", "from", "url", "user", "password_file", "extension"])]
@@ -50,6 +51,9 @@ pub struct Merge {
     /// The application's number, or a pattern; *12 where there is none yet
     #[arg(long, value_name = "NUMBER")]
     extension: Option<String>,
+    /// The largest configuration to make, in bytes: what the appliance's /cf has room for
+    #[arg(long, value_name = "BYTES", default_value_t = 900_000)]
+    size: usize,
     #[command(flatten)]
     fill: Fill,
     /// Where the programs are
@@ -65,6 +69,11 @@ impl Merge {
     pub fn run(self) -> Result<(), String> {
         let shown = self.config.display();
         let old = fs::read(&self.config).map_err(|error| format!("{shown}: {error}"))?;
+        if !old.trim_ascii_start().starts_with(b"<")
+            && let Some(what) = text::not_text(&old)
+        {
+            return Err(format!("{shown}: is {what}: expected config.xml itself; unpack it first"));
+        }
         let old = String::from_utf8(old)
             .map_err(|_| format!("{shown}: expected UTF-8, as the appliance writes it"))?;
         if same_file(&self.config, &self.out) {
@@ -73,11 +82,21 @@ impl Merge {
             ));
         }
         let in_file = |what| format!("{shown}: {what}");
-        let new = match self.target.as_deref().and_then(editions::find) {
-            None => removed(&old).map_err(in_file)?,
-            Some(edition) => {
-                let program = program(&self.dist, edition)?;
-                merged(&old, &program, &self.fill, self.extension.as_deref()).map_err(in_file)?
+        let new = match self.remove {
+            true => removed(&old).map_err(in_file)?,
+            false => {
+                let program = program(&self.dist, self.edition(&old).map_err(in_file)?)?;
+                let new = merged(&old, &program, &self.fill, self.extension.as_deref()).map_err(in_file)?;
+                if new.len() > self.size {
+                    return Err(format!(
+                        "{} bytes would be made of {shown}'s {}, and the appliance's /cf has room for {}: take the \
+                         pasted text or a storage disk instead; where /cf is known to be larger, --size BYTES",
+                        new.len(),
+                        old.len(),
+                        self.size
+                    ));
+                }
+                new
             }
         };
         fs::write(&self.out, &new).map_err(|error| format!("{}: {error}", self.out.display()))?;
@@ -102,11 +121,17 @@ impl Merge {
         if self.remove && new.contains(ID) {
             println!("It is still mentioned there: take AGI({ID}.php) out of the routes.");
         }
-        if new.len() > ROOM {
-            println!(
-                "The appliance's /cf has about a megabyte: this may not fit. Use the pasted text instead."
-            );
-        }
+    }
+
+    /// The program's kind: the one named, else that of the program an earlier merge has put in.
+    fn edition(&self, old: &str) -> Result<&'static Edition, String> {
+        let named = self.target.as_deref().or_else(|| {
+            let file = Layout::read(old).ok()?.file?;
+            machine(&program_in(&old[file.contents]).ok()?)
+        });
+        named.and_then(editions::find).ok_or_else(|| {
+            "no program is in there yet: name the appliance's kind, --target i586 or armv5te".into()
+        })
     }
 }
 
@@ -116,6 +141,7 @@ impl Merge {
 /// What is not understood.
 pub fn merged(old: &str, program: &[u8], fill: &Fill, extension: Option<&str>) -> Result<String, String> {
     let layout = Layout::read(old)?;
+    layout.check_ours(old)?;
     let before = match &layout.file {
         Some(file) if file.mode != "override" => {
             return Err(format!(
@@ -127,6 +153,9 @@ pub fn merged(old: &str, program: &[u8], fill: &Fill, extension: Option<&str>) -
         None => Filled::default(),
     };
     let filled = fill.read(before)?;
+    if filled.url.is_empty() {
+        return Err("no address of 1C is in there yet: give --url http://…, or --from OLD.txt".into());
+    }
     let whole = tail::append(program, &filled.text()).map_err(|error| error.to_string())?;
     let contents = BASE64_STANDARD.encode(whole);
 
@@ -135,7 +164,10 @@ pub fn merged(old: &str, program: &[u8], fill: &Fill, extension: Option<&str>) -
         (None, extension) => {
             let extension = extension.unwrap_or("*12");
             layout.check_extension(extension)?;
-            let logic = BASE64_STANDARD.encode(LOGIC);
+            let stood_there = layout
+                .stood_for_dialplan(old)
+                .map_or(String::new(), |text| format!("{STOOD_THERE}{}\n", BASE64_STANDARD.encode(text)));
+            let logic = BASE64_STANDARD.encode(format!("{LOGIC}{stood_there}"));
             edits.application(
                 &layout,
                 &[
@@ -177,19 +209,41 @@ pub fn merged(old: &str, program: &[u8], fill: &Fill, extension: Option<&str>) -
 /// What is not understood.
 pub fn removed(old: &str) -> Result<String, String> {
     let layout = Layout::read(old)?;
+    layout.check_ours(old)?;
     let mut edits = Edits::new(old);
-    for range in [layout.application.map(|it| it.range), layout.file.map(|it| it.range)].into_iter().flatten()
-    {
-        edits.remove_lines(range);
+    match (&layout.application, layout.made_dialplan()) {
+        (Some(_), Some((range, stood_there))) if stood_there.is_empty() => edits.remove_lines(range),
+        (Some(_), Some((range, stood_there))) => edits.replace(range, &stood_there),
+        (Some(application), None) => edits.remove_lines(application.range.clone()),
+        (None, _) => {}
+    }
+    if let Some(file) = &layout.file {
+        edits.remove_lines(file.range.clone());
     }
     Ok(edits.done())
 }
 
+/// The bytes of the program an earlier merge has put in, its settings included.
+fn program_in(contents: &str) -> Result<Vec<u8>, String> {
+    let encoded: String = contents.split_ascii_whitespace().collect();
+    let bytes = BASE64_STANDARD.decode(encoded).ok().filter(|bytes| bytes.starts_with(b"\x7fELF"));
+    bytes.ok_or_else(|| format!("the manual file {PATH} is not the program: delete it in the web interface"))
+}
+
+/// The kind of machine an ELF file is for: its field `e_machine`.
+fn machine(program: &[u8]) -> Option<&'static str> {
+    match program.get(18..20)? {
+        [3, 0] => Some("i586"),
+        [40, 0] => Some("armv5te"),
+        _ => None,
+    }
+}
+
 /// The settings an earlier merge has put at the program's end.
 fn settings_in(contents: &str) -> Result<Filled, String> {
-    let wrong = || format!("the manual file {PATH} is not the program: delete it in the web interface");
-    let encoded: String = contents.split_ascii_whitespace().collect();
-    let bytes = BASE64_STANDARD.decode(encoded).map_err(|_| wrong())?;
+    let bytes = program_in(contents)?;
+    let wrong =
+        || format!("the manual file {PATH} has no settings at its end: delete it in the web interface");
     let text = tail::find(&bytes).ok().flatten().ok_or_else(wrong)?.1;
     fill::conf(str::from_utf8(text).map_err(|_| wrong())?)
 }

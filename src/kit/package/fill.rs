@@ -6,8 +6,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::php;
+use super::old;
 use crate::config;
+use crate::kit::contacts::text;
 use crate::privacy::Secret;
 
 /// The line below which nothing is edited in a pasted text.
@@ -57,14 +58,16 @@ impl Fill {
         let mut filled = match &self.from {
             Some(path) => {
                 let bytes = fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
-                let text = String::from_utf8(bytes)
-                    .map_err(|_| format!("{}: expected UTF-8; save it in that encoding", path.display()))?;
-                old(&text).map_err(|what| format!("{}: {what}", path.display()))?
+                let (text, _) = text::decode(&bytes).map_err(|(line, what)| match line {
+                    0 => format!("{}: {what}", path.display()),
+                    line => format!("{}, line {line}: {what}", path.display()),
+                })?;
+                old::settings(&text, self).map_err(|what| format!("{}: {what}", path.display()))?
             }
             None => before,
         };
         if let Some(url) = &self.url {
-            filled.url = url.trim().to_owned();
+            filled.url = old::without_wsdl(url.trim()).to_owned();
         }
         if let Some(user) = &self.user {
             filled.user = user.clone();
@@ -126,31 +129,6 @@ impl Filled {
         let read = config::parse(text.as_bytes(), "the settings given", &[]);
         read.map(drop).map_err(|error| error.to_string())
     }
-}
-
-/// The settings of an earlier text of ours, of the script of 2013, or of an `agi1c.conf`.
-fn old(text: &str) -> Result<Filled, String> {
-    if !text.trim_start().starts_with("<?") && !text.starts_with("#!") {
-        return conf(text);
-    }
-    // In a text of ours what stands below the marker is the program.
-    let top = text.split_once(MARKER).map_or(text, |(top, _)| top);
-    let values = php::assignments(top)?;
-    let value = |name: &str| values.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
-    let url = match (value("url"), value("server"), value("path")) {
-        (Some(url), ..) => url.trim().to_owned(),
-        (None, Some(server), Some(path)) => match value("port").unwrap_or("80") {
-            "80" => format!("http://{server}{path}"),
-            port => format!("http://{server}:{port}{path}"),
-        },
-        _ => return Err("expected $url, or $server and $path: nothing of this is a text of agi1c".into()),
-    };
-    Ok(Filled {
-        url,
-        user: value("user_1c").unwrap_or_default().to_owned(),
-        password: Secret::new(value("pass_1c").unwrap_or_default()),
-        more: value("settings").unwrap_or_default().replace('\r', "").trim().to_owned(),
-    })
 }
 
 /// The settings of an `agi1c.conf`: `[crm]`'s three go where packages have them, everything else stays lines.

@@ -4,6 +4,7 @@
 pub mod archive;
 pub mod editions;
 pub mod fill;
+mod old;
 pub mod paste;
 pub mod php;
 

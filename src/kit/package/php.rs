@@ -6,30 +6,56 @@ pub fn escaped(text: &str) -> String {
     text.replace('\\', "\\\\").replace('\'', "\\'")
 }
 
-/// Every `$name = value;` of a PHP text whose value is one quoted text or a number, in order. Comments and
-/// what else there is are passed over.
-///
-/// # Errors
-/// A value in double quotes with a `$` in it: what it would become only PHP knows.
-pub fn assignments(text: &str) -> Result<Vec<(String, String)>, String> {
+/// What a variable was given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Value {
+    /// One quoted text, or a number.
+    Text(String),
+    /// Something that only PHP can work out, as it is written.
+    Expression(String),
+}
+
+/// How much of an expression is quoted.
+const SHOWN: usize = 60;
+
+/// Every `$name = value;` of a PHP text, in order. Comments, functions' own variables and what else there is are
+/// passed over.
+pub fn assignments(text: &str) -> Vec<(String, Value)> {
     let mut found = Vec::new();
     let mut rest = text;
-    while let Some(at) = rest.find(['$', '/', '#', '\'', '"']) {
+    // Open braces, and how many were open where a function's own began.
+    let (mut braces, mut function) = (0_usize, None);
+    while let Some(at) = rest.find(['$', '/', '#', '\'', '"', '{', '}', 'f']) {
+        let before = rest[..at].chars().next_back();
         rest = &rest[at..];
         if rest.starts_with("//") || rest.starts_with('#') {
             rest = rest.split_once('\n').map_or("", |(_, after)| after);
         } else if let Some(comment) = rest.strip_prefix("/*") {
             rest = comment.split_once("*/").map_or("", |(_, after)| after);
-        } else if let Some(after) = rest.strip_prefix('$') {
-            let end = after.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(after.len());
-            let (name, after) = after.split_at(end);
+        } else if let Some(after) = rest.strip_prefix('{') {
+            braces += 1;
             rest = after;
-            let Some(value) = after.trim_start().strip_prefix('=').map(str::trim_start) else { continue };
-            if let Some((value, after)) = value_of(value).map_err(|what| format!("${name}: {what}"))? {
-                if after.trim_start().starts_with(';') {
+        } else if let Some(after) = rest.strip_prefix('}') {
+            braces = braces.saturating_sub(1);
+            function = function.filter(|outside| braces > *outside);
+            rest = after;
+        } else if let Some(after) = rest.strip_prefix('f') {
+            let is_word = !before.is_some_and(is_of_name) && after.starts_with("unction");
+            if is_word && !after["unction".len()..].starts_with(is_of_name) && function.is_none() {
+                function = Some(braces);
+                // Its arguments' defaults are no assignments.
+                rest = after.find('{').map_or("", |brace| &after[brace..]);
+            } else {
+                rest = after;
+            }
+        } else if let Some(after) = rest.strip_prefix('$') {
+            let (name, after) = after.split_at(after.find(|c| !is_of_name(c)).unwrap_or(after.len()));
+            rest = after;
+            if let Some((value, after)) = assigned(after) {
+                rest = after;
+                if function.is_none() {
                     found.push((name.to_owned(), value));
                 }
-                rest = after;
             }
         } else {
             rest = match quoted(rest) {
@@ -38,24 +64,48 @@ pub fn assignments(text: &str) -> Result<Vec<(String, String)>, String> {
             };
         }
     }
-    Ok(found)
+    found
 }
 
-/// A quoted text or a number at the beginning, and what follows it.
-fn value_of(text: &str) -> Result<Option<(String, &str)>, String> {
+fn is_of_name(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c == '_'
+}
+
+/// What follows a variable's name where it is given a value, and the text from there on.
+fn assigned(after: &str) -> Option<(Value, &str)> {
+    let after = after.trim_start();
+    let (joined, written) = match after.strip_prefix(".=") {
+        Some(written) => (true, written),
+        None => (false, after.strip_prefix('=').filter(|rest| !rest.starts_with(['=', '>']))?),
+    };
+    let written = written.trim_start();
+    if !joined
+        && let Some((value, after)) = value_of(written)
+        && after.trim_start().starts_with(';')
+    {
+        return Some((Value::Text(value), after));
+    }
+    let end = written.find([';', '\n']).unwrap_or(written.len());
+    let shown: String = written[..end].trim().chars().take(SHOWN).collect();
+    // The rest is looked through: it may hold quotes, and braces.
+    Some((Value::Expression(shown), written))
+}
+
+/// A quoted text or a number at the beginning, and what follows it; `None` for a text with a variable in it.
+fn value_of(text: &str) -> Option<(String, &str)> {
     let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     if digits > 0 {
-        return Ok(Some((text[..digits].to_owned(), &text[digits..])));
+        return Some((text[..digits].to_owned(), &text[digits..]));
     }
-    let Some((raw, after)) = quoted(text) else { return Ok(None) };
+    let (raw, after) = quoted(text)?;
     if text.starts_with('\'') {
-        return Ok(Some((unescaped(raw, "'\\", &[]), after)));
+        return Some((unescaped(raw, "'\\", &[]), after));
     }
     if raw.replace("\\\\", "").replace("\\$", "").contains('$') {
-        return Err("a value in double quotes with a $ in it; write it in single quotes".into());
+        return None;
     }
     let named = [('n', '\n'), ('r', '\r'), ('t', '\t')];
-    Ok(Some((unescaped(raw, "\"\\$", &named), after)))
+    Some((unescaped(raw, "\"\\$", &named), after))
 }
 
 /// What stands between the quotes a text begins with, as it is written, and what follows them.

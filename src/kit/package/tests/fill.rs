@@ -4,6 +4,10 @@ use super::super::editions::EDITIONS;
 use super::super::paste;
 use super::*;
 
+fn old(text: &str) -> Result<Filled, String> {
+    super::super::old::settings(text, &Fill::default())
+}
+
 fn filled() -> Filled {
     Filled {
         url: "http://192.168.0.10:8080/base/ws/1C_MIKO_identify_number.1cws".into(),
@@ -19,19 +23,6 @@ fn a_pasted_text_hands_its_settings_on() {
     assert_eq!(old(&text), Ok(filled()));
     assert_eq!(old(&text.replace('\n', "\r\n")), Ok(filled()));
     assert_eq!(old(&format!("#!/usr/bin/php -f\n{text}\n")), Ok(filled()));
-}
-
-#[test]
-fn the_script_of_2013_hands_its_settings_on() {
-    let script = "#!/usr/bin/php -f\n<?php\nrequire('phpagi.php');\n\
-        $path   = '/base/ws/1C_MIKO_identify_number.1cws';\n$server = '192.168.0.10';\n$port   = 80;\n\
-        $number = GetVarChannnel($agi, \"CALLERID(num)\");;\n$user_1c= \"web\";\n$pass_1c= 'p;w';\n?>\n";
-    let read = old(script).unwrap();
-    assert_eq!(read.url, "http://192.168.0.10/base/ws/1C_MIKO_identify_number.1cws");
-    assert_eq!((read.user.as_str(), read.password.expose(), read.more.as_str()), ("web", "p;w", ""));
-    let other = old(&script.replace("= 80", "= 8080")).unwrap();
-    assert!(other.url.starts_with("http://192.168.0.10:8080/base/"));
-    assert!(old("<?php echo 1;").unwrap_err().starts_with("expected $url, or $server and $path"));
 }
 
 #[test]
