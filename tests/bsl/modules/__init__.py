@@ -1,0 +1,1 @@
+"""Tests that run the modules of package/1c."""

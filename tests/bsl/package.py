@@ -1,0 +1,56 @@
+"""The modules of package/1c: where they are, on which side each runs, and a program of them over a base in memory."""
+
+import pathlib
+import xml.etree.ElementTree as ElementTree
+
+from base import Base, metadata
+from evaluator import Program
+from evaluator.syntax import SERVER, THIN_CLIENT
+
+PACKAGE = pathlib.Path(__file__).parents[2] / "package" / "1c"
+EXTENSION = PACKAGE / "extension"
+
+# Names of the platform and of the standard library that nothing here runs: windows, waiting handlers, other modules.
+INTERFACES = """
+    ПодключитьОбработчикОжидания ОтключитьОбработчикОжидания ПоказатьОповещениеПользователя
+    ПерейтиПоНавигационнойСсылке ОткрытьЗначение Предупреждение глЗначениеПеременной
+""".split()
+
+
+def text(path):
+    return path.read_text(encoding="utf-8-sig")
+
+
+def modules():
+    """`(name, path, is common, side)` of every module of the extension."""
+    for path in sorted(EXTENSION.rglob("*.bsl")):
+        parts = path.relative_to(EXTENSION).parts
+        common = parts[0] == "CommonModules"
+        name = parts[1] if len(parts) > 2 else path.stem
+        on_client = path.stem in ("CommandModule", "ManagedApplicationModule") or (common and not _is_server(parts[1]))
+        yield name, path, common, THIN_CLIENT if on_client else SERVER
+
+
+def _is_server(name):
+    root = ElementTree.parse(EXTENSION / "CommonModules" / f"{name}.xml").getroot()
+    return any(node.tag.endswith("}Server") and node.text == "true" for node in root.iter())
+
+
+def load(*tables, **platform):
+    """The extension over a base with its own registers and these tables of the configuration."""
+    platform.setdefault("interfaces", INTERFACES)
+    base = Base([*metadata.registers(EXTENSION), *tables], **platform)
+    program = Program(base)
+    program.own = {name: program.load(name, text(path), side, common) for name, path, common, side in modules()}
+    return program
+
+
+def load_one(file, others=(), tables=(), **platform):
+    """One of the modules for other configurations (package/1c/modules), with the common modules that it calls."""
+    platform.setdefault("interfaces", INTERFACES)
+    program = Program(Base(tables, **platform))
+    program.own = {
+        other: program.load(name, text(PACKAGE / "modules" / other), origin=other) for name, other in others
+    }
+    program.own[file] = program.load(file, text(PACKAGE / "modules" / file), common=False)
+    return program

@@ -1,0 +1,45 @@
+#!/usr/bin/env python3
+"""Runs package/1c's modules and the tests of the evaluator that runs them; `run.py NAME…` takes tests with NAME in them.
+
+Prints which functions no test ran: each holds an interface of the platform, or the run fails.
+"""
+
+import pathlib
+import sys
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+
+import coverage_of_functions  # noqa: E402 (the path comes first)
+
+
+def main(wanted):
+    here = str(pathlib.Path(__file__).parent)
+    suite = unittest.TestSuite(
+        unittest.TestLoader().discover(f"{here}/{folder}", top_level_dir=here) for folder in ("language", "modules")
+    )
+    if wanted:
+        suite = unittest.TestSuite(test for test in _each(suite) if any(word in test.id() for word in wanted))
+    result = unittest.TextTestRunner(stream=sys.stdout, verbosity=1).run(suite)
+    failed = len(result.failures) + len(result.errors)
+    passed = result.testsRun - failed
+    if not wanted:
+        left = coverage_of_functions.not_run()
+        for function, reason in left:
+            print(f"not run: {function}: {reason or 'nothing in it forbids it: run it'}")
+        unexplained = [function for function, reason in left if not reason]
+        failed, passed = failed + bool(unexplained), passed + (not unexplained)
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed or not passed else 0
+
+
+def _each(suite):
+    for test in suite:
+        if isinstance(test, unittest.TestSuite):
+            yield from _each(test)
+        else:
+            yield test
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
