@@ -65,13 +65,7 @@ pub fn run(settings: &Settings, profile: &Profile, number: Option<&str>) -> Find
     findings.add("settings", true, describe(settings, profile), None);
     // The call's own limits would call a cold 1C dead: here the whole patience counts, and the time is told.
     let patient = Profile { answer_timeout: PATIENCE.as_millis() as u32, ..profile.clone() };
-    let mut onec = match OneC::new(&patient) {
-        Ok(onec) => onec,
-        Err(what) => {
-            findings.add("settings", false, what, None);
-            return findings;
-        }
-    };
+    let mut onec = OneC::new(&patient);
     if profile.protocol == Protocol::Soap {
         let service = describe_service(&mut onec);
         let reached = on_the_way(&mut findings, &onec.timings, service.as_ref().err());
@@ -91,7 +85,7 @@ pub fn run(settings: &Settings, profile: &Profile, number: Option<&str>) -> Find
     }
     match number {
         Some(number) => question(&mut findings, settings, profile, &mut onec, number),
-        None if profile.protocol == Protocol::Json => {
+        None if profile.protocol != Protocol::Soap => {
             findings.add(
                 "question",
                 true,
@@ -126,7 +120,7 @@ fn question(findings: &mut Findings, settings: &Settings, profile: &Profile, one
     let started = Instant::now();
     let answer = onec.ask(&asked, started + PATIENCE);
     let took = started.elapsed();
-    if profile.protocol == Protocol::Json && !on_the_way(findings, &onec.timings, answer.as_ref().err()) {
+    if profile.protocol != Protocol::Soap && !on_the_way(findings, &onec.timings, answer.as_ref().err()) {
         return;
     }
     match answer {
@@ -190,7 +184,7 @@ fn on_the_way(findings: &mut Findings, timings: &Timings, failure: Option<&Failu
 }
 
 fn describe(settings: &Settings, profile: &Profile) -> String {
-    let mut says = format!("{}, profile {}, {}", settings.source, profile.name, profile.url);
+    let mut says = format!("{}, profile {}, {}", settings.source, profile.name, profile.url.as_str());
     let remembers = settings.cache.fresh > 0 || settings.cache.negative > 0;
     if remembers && !policy::may_answer_from_memory(settings, profile) {
         says.push_str(

@@ -3,6 +3,8 @@
 
 use std::time::Instant;
 
+use crate::words::words;
+
 /// Facts of the call that 1C may be told besides the number (`crm.extra`, or `{did}` in a URL).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Facts {
@@ -18,20 +20,50 @@ pub struct Facts {
     pub context: String,
 }
 
-impl Facts {
-    /// The names a setting may use.
-    pub const NAMES: [&'static str; 5] = ["did", "channel", "uniqueid", "extension", "context"];
+words! {
+    /// One of the [`Facts`].
+    Fact {
+        /// The number that was called.
+        Did = "did",
+        /// The channel.
+        Channel = "channel",
+        /// The call's own mark.
+        Uniqueid = "uniqueid",
+        /// The extension.
+        Extension = "extension",
+        /// The context.
+        Context = "context",
+    }
+}
 
-    /// One fact by its name, `None` for a name that is not in [`Facts::NAMES`].
-    pub fn get(&self, name: &str) -> Option<&str> {
-        Some(match name {
-            "did" => &self.did,
-            "channel" => &self.channel,
-            "uniqueid" => &self.uniqueid,
-            "extension" => &self.extension,
-            "context" => &self.context,
-            _ => return None,
-        })
+impl Facts {
+    /// One of them.
+    pub fn get(&self, fact: Fact) -> &str {
+        match fact {
+            Fact::Did => &self.did,
+            Fact::Channel => &self.channel,
+            Fact::Uniqueid => &self.uniqueid,
+            Fact::Extension => &self.extension,
+            Fact::Context => &self.context,
+        }
+    }
+}
+
+words! {
+    /// What 1C may be allowed to command (`commands.allow`).
+    Command {
+        /// Name the caller.
+        Name = "name",
+        /// Ring somebody first.
+        Dial = "dial",
+        /// Send the call to another place.
+        Goto = "goto",
+        /// Play prompts.
+        Play = "play",
+        /// Set channel variables.
+        Set = "set",
+        /// Turn the call away.
+        Reject = "reject",
     }
 }
 
@@ -103,15 +135,16 @@ pub struct Place {
     pub priority: u32,
 }
 
-/// How a call is turned away.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reject {
-    /// The busy tone.
-    Busy,
-    /// The congestion tone.
-    Congestion,
-    /// Plain hangup.
-    Hangup,
+words! {
+    /// How a call is turned away.
+    Reject {
+        /// The busy tone.
+        Busy = "busy",
+        /// The congestion tone.
+        Congestion = "congestion",
+        /// Plain hangup.
+        Hangup = "hangup",
+    }
 }
 
 /// Why there is no answer. The word is shared by the log, the channel variable and the tests.

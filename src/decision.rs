@@ -3,7 +3,7 @@
 //! here talks to anybody.
 
 use crate::config::{Commands, Direction, NameSettings, Settings, pattern};
-use crate::crm::{Place, Reject, Wishes};
+use crate::crm::{Command, Place, Reject, Wishes};
 use crate::name::{self, Charset, Safe, Style};
 use crate::policy::{Outcome, Status, Write};
 
@@ -82,8 +82,8 @@ pub fn decide(settings: &Settings, outcome: &Outcome, scene: Scene<'_>) -> (Vec<
     let mut commands = Vec::new();
     if let Some(wishes) = &outcome.wishes {
         refused.extend(wishes.refused.iter().cloned());
-        if wishes.name.is_some() && !settings.commands.allows("name") {
-            refused.push(not_allowed("name"));
+        if wishes.name.is_some() && !settings.commands.allows(Command::Name) {
+            refused.push(not_allowed(Command::Name));
         }
         set_variables(&settings.commands, wishes, &mut actions, &mut refused);
         commands = route(settings, wishes, scene, &mut refused);
@@ -97,7 +97,7 @@ pub fn decide(settings: &Settings, outcome: &Outcome, scene: Scene<'_>) -> (Vec<
 /// remembered is left alone there: it may be an administrator's own entry.
 fn phonebook(settings: &Settings, outcome: &Outcome, shown: &str, key: &str) -> Option<Write> {
     let book = &settings.cache.phonebook;
-    if book.is_empty() || key.is_empty() || !outcome.news || !settings.commands.allows("name") {
+    if book.is_empty() || key.is_empty() || !outcome.news || !settings.commands.allows(Command::Name) {
         return None;
     }
     Some(match shown {
@@ -118,7 +118,7 @@ pub fn status_variables(status: Status, reason: &str, name: &str, spent_ms: u64)
 
 /// The name as the channel gets it; empty where there is none or 1C may not name.
 pub fn shown_name(settings: &Settings, outcome: &Outcome, scene: Scene<'_>) -> String {
-    if outcome.name.is_empty() || !settings.commands.allows("name") {
+    if outcome.name.is_empty() || !settings.commands.allows(Command::Name) {
         return String::new();
     }
     name::shown(&outcome.name, &style(&settings.name, scene), scene.shown_number)
@@ -146,8 +146,8 @@ fn set_variables(commands: &Commands, wishes: &Wishes, actions: &mut Vec<Action>
     if wishes.set.is_empty() {
         return;
     }
-    if !commands.allows("set") {
-        refused.push(not_allowed("set"));
+    if !commands.allows(Command::Set) {
+        refused.push(not_allowed(Command::Set));
         return;
     }
     for (variable, value) in &wishes.set {
@@ -165,16 +165,16 @@ fn set_variables(commands: &Commands, wishes: &Wishes, actions: &mut Vec<Action>
 fn route(settings: &Settings, wishes: &Wishes, scene: Scene<'_>, refused: &mut Vec<String>) -> Vec<Action> {
     let commands = &settings.commands;
     let mut actions = Vec::new();
-    let mut allowed = |command: &str, wanted: bool| {
+    let mut allowed = |command: Command, wanted: bool| {
         if wanted && !commands.allows(command) {
             refused.push(not_allowed(command));
         }
         wanted && commands.allows(command)
     };
-    let play = allowed("play", !wishes.play.is_empty());
-    let reject = allowed("reject", wishes.reject.is_some());
-    let dial = allowed("dial", wishes.dial.is_some());
-    let goto = allowed("goto", wishes.goto.is_some());
+    let play = allowed(Command::Play, !wishes.play.is_empty());
+    let reject = allowed(Command::Reject, wishes.reject.is_some());
+    let dial = allowed(Command::Dial, wishes.dial.is_some());
+    let goto = allowed(Command::Goto, wishes.goto.is_some());
     if play {
         for prompt in &wishes.play {
             if is_prompt(prompt) {
@@ -279,8 +279,8 @@ fn is_prompt(name: &str) -> bool {
         && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-./".contains(&byte))
 }
 
-fn not_allowed(command: &str) -> String {
-    format!("{command}: 1C may not command this (commands.allow)")
+fn not_allowed(command: Command) -> String {
+    format!("{}: 1C may not command this (commands.allow)", command.word())
 }
 
 /// 1C's text in a sentence: short, and without anything that could act on a terminal.

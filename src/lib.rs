@@ -28,3 +28,4 @@ pub mod policy;
 pub mod privacy;
 pub mod store;
 pub mod watchdog;
+mod words;

@@ -3,7 +3,7 @@
 
 #![no_main]
 
-use agi1c::config::{Profile, Settings};
+use agi1c::config::parse;
 use agi1c::crm::{Answer, Crm, Facts, Failure, Question, Reason, Wishes};
 use agi1c::policy::{Inquiry, Status, Write, ask, breaker, cache};
 use agi1c::store::{MAX_VALUE, InMemory, Store};
@@ -25,8 +25,8 @@ impl Crm for Told {
 fuzz_target!(|data: &[u8]| {
     let Some((&how, stored)) = data.split_first() else { return };
     let mut stored = stored.splitn(2, |b| *b == 0).map(|value| String::from_utf8_lossy(value).into_owned());
-    let profile = Profile { url: "http://1c/".into(), ..Profile::default() };
-    let mut settings = Settings { profiles: vec![profile.clone()], ..Settings::default() };
+    let mut settings = parse(b"[crm]\nurl = http://1c/\n", "fuzz", &[]).expect("sound settings");
+    let profile = settings.profiles[0].clone();
     if how & 1 != 0 {
         settings.cache.fresh = 600;
         settings.cache.negative = 60;

@@ -3,10 +3,10 @@
 
 #![no_main]
 
-use agi1c::config::{Profile, Protocol};
+use agi1c::config::parse;
 use agi1c::crm::{Facts, Question};
 use agi1c::onec::soap::{self, Operation};
-use agi1c::onec::target::{Target, object, parameters};
+use agi1c::onec::target::{object, parameters};
 use agi1c::onec::xml::{Reader, allowed};
 use libfuzzer_sys::fuzz_target;
 
@@ -15,12 +15,8 @@ fuzz_target!(|data: &[u8]| {
     let mut part = || parts.next().unwrap_or_default();
     let facts = |did, channel| Facts { did, channel, ..Facts::default() };
     let question = Question { number: part(), facts: facts(part(), part()) };
-    let profile = Profile {
-        url: "http://1c/база/{number}/x?d={did}&c={channel}".into(),
-        protocol: Protocol::Json,
-        extra: vec![("did".into(), "DID".into()), ("channel".into(), "Канал".into())],
-        ..Profile::default()
-    };
+    let text = "[crm]\nprotocol = json\nurl = http://1c/база/{number}/x?d={did}&c={channel}\nextra = did:DID channel:Канал\n";
+    let profile = parse(text.as_bytes(), "fuzz", &[]).expect("sound settings").profiles.remove(0);
     let meant = parameters(&profile, &question);
     assert_eq!(meant.len(), 3);
 
@@ -39,7 +35,8 @@ fuzz_target!(|data: &[u8]| {
         assert_eq!(read, value);
     }
 
-    let url = Target::new(&profile).expect("a sound URL").filled(&question);
+    let url = profile.url.fill(&question);
+    let url = url.as_str();
     assert!(url.starts_with("http://1c/%D0%B1%D0%B0%D0%B7%D0%B0/"), "{url}");
     assert!(
         url.bytes().all(|b| b.is_ascii_graphic()) && !url.contains(['{', '}', '"', '<', '>', '#']),

@@ -50,4 +50,24 @@ impl Arguments {
         }
         Ok(arguments)
     }
+
+    /// The same inside a call, where a word may be what a caller sent as his number: it must not be able to send the
+    /// login elsewhere.
+    pub fn of_call(words: &[String]) -> Result<Arguments, ConfigError> {
+        let arguments = Arguments::read(words)?;
+        for (key, _) in &arguments.overrides {
+            if NOT_IN_A_CALL.contains(&key.as_str()) {
+                let allowed = "no address and no login inside a call: put them into [crm NAME] and choose with crm=NAME";
+                return Err(ConfigError::argument(key, allowed));
+            }
+        }
+        Ok(arguments)
+    }
 }
+
+/// Where 1C is, who asks, and whom https trusts.
+const NOT_IN_A_CALL: [&str; 5] = ["crm.url", "crm.user", "crm.password", "crm.token", "crm.tls"];
+
+#[cfg(test)]
+#[path = "tests/arguments.rs"]
+mod tests;

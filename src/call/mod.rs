@@ -55,7 +55,7 @@ fn serve(
 ) -> Result<(), AgiError> {
     let env = Env::read(input)?;
     let mut session = Session::new(input, output);
-    let arguments = match Arguments::read(words) {
+    let arguments = match Arguments::of_call(words) {
         Ok(arguments) => arguments,
         Err(error) => return report_settings(&mut session, &error, deadline),
     };
@@ -176,14 +176,7 @@ fn ask(
         until: case.deadline.ask_until(),
         now: case.now,
     };
-    // Whatever else the settings said, this address cannot be asked: not a failure of 1C's.
-    let mut onec = match OneC::new(case.profile) {
-        Ok(onec) => onec,
-        Err(what) => {
-            let warnings = vec![what];
-            return Ok(Outcome { warnings, ..Outcome::nameless(Status::Failed, SETTINGS) });
-        }
-    };
+    let mut onec = OneC::new(case.profile);
     policy::ask(inquiry, &mut AstDb(session), &mut onec).map_err(AgiError::from)
 }
 

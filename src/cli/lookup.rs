@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use super::{OK, TROUBLE, USAGE, millis};
 use crate::config::{Direction, Profile, Settings};
-use crate::crm::{Answer, Crm, Facts, Question, Reject};
+use crate::crm::{Answer, Crm, Facts, Question};
 use crate::decision::{self, Action, Scene};
 use crate::name;
 use crate::number::{self, Caller, Number};
@@ -33,16 +33,13 @@ pub fn run(settings: &Settings, crm: Option<&str>, raw: &str, out: &mut dyn Writ
 fn tell(settings: &Settings, profile: &Profile, number: &Number, out: &mut dyn Write) -> io::Result<u8> {
     let asked = number.form(settings.number.send_as);
     line(out, "number", &format!("{}, asked as {asked}, remembered as {}", number.as_came(), number.key()))?;
-    line(out, "1C", &format!("{} (profile {})", profile.url, profile.name))?;
+    line(out, "1C", &format!("{} (profile {})", profile.url.as_str(), profile.name))?;
     if number.digits().len() < settings.call.min_digits {
         line(out, "note", "a call from this number is not looked up: shorter than call.min_digits")?;
     }
     let started = Instant::now();
     let until = started + Duration::from_millis(settings.call.deadline.into());
-    let mut onec = match OneC::new(profile) {
-        Ok(onec) => onec,
-        Err(what) => return Ok(super::usage(&what)),
-    };
+    let mut onec = OneC::new(profile);
     let answer = onec.ask(&Question { number: asked, facts: Facts::default() }, until);
     let status = match answer {
         Ok(answer) => {
@@ -117,15 +114,7 @@ fn describe(action: &Action) -> Option<(&'static str, String)> {
             ("dial", format!("{} for {} s; not answered, the call goes on", ring.target, ring.seconds))
         }
         Action::Goto(place) => ("goto", format!("{},{},{}", place.context, place.extension, place.priority)),
-        Action::Reject(how) => (
-            "reject",
-            match how {
-                Reject::Busy => "busy",
-                Reject::Congestion => "congestion",
-                Reject::Hangup => "hangup",
-            }
-            .into(),
-        ),
+        Action::Reject(how) => ("reject", how.word().into()),
     })
 }
 

@@ -14,13 +14,31 @@ pub struct ConfigError {
     pub key: String,
     /// What is expected, what came, what to do.
     pub what: String,
+    /// What is allowed, alone, for other programs; empty where it is not a matter of a list or a form.
+    pub allowed: String,
+}
+
+/// What is wrong, before it is known where.
+#[derive(Debug)]
+pub struct Wrong {
+    /// The sentence.
+    pub what: String,
+    /// What is allowed, alone.
+    pub allowed: String,
+}
+
+impl<T: Into<String>> From<T> for Wrong {
+    fn from(what: T) -> Self {
+        Wrong { what: what.into(), allowed: String::new() }
+    }
 }
 
 impl ConfigError {
-    pub(crate) fn new(source: &str, line: usize, key: &str, what: impl Into<String>) -> Self {
+    pub(crate) fn new(source: &str, line: usize, key: &str, wrong: impl Into<Wrong>) -> Self {
         // An argument's name comes from a dialplan: a line break in it must not become one in a log.
         let key = key.chars().take(60).map(|c| if c.is_control() { '?' } else { c }).collect();
-        ConfigError { source: source.into(), line, key, what: what.into() }
+        let Wrong { what, allowed } = wrong.into();
+        ConfigError { source: source.into(), line, key, what, allowed }
     }
 }
 
@@ -29,7 +47,8 @@ impl ConfigError {
     pub fn argument(word: &str, expected: &str) -> Self {
         // Only the part before `=`: what follows may be a password.
         let key = word.split('=').next().unwrap_or_default();
-        ConfigError::new("AGI argument", 0, key, format!("expected {expected}"))
+        let wrong = Wrong { what: ["expected ", expected].concat(), allowed: expected.into() };
+        ConfigError::new("AGI argument", 0, key, wrong)
     }
 }
 

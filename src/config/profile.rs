@@ -1,51 +1,174 @@
-//! Which 1C base a call asks. The bases themselves are read by `assemble`.
+//! One 1C base: `[crm]` or `[crm NAME]`, complete. What is read of it line by line is a [`Draft`]; a [`Profile`] is made
+//! of that once, and can be asked without another look at it. Nothing here asks.
 
-use super::{ConfigError, DEFAULT_PROFILE, Profile, Settings};
-use crate::number::{self, Caller};
+use super::url::Template;
+use super::values::XmlName;
+use crate::crm::Fact;
+use crate::privacy::Secret;
+use crate::words::words;
 
-impl Settings {
-    /// The 1C base for this call: `wanted` (the argument `crm=NAME`), else the one `call.did` names for the
-    /// called number in whatever form of the plan, else `[crm]`. An unknown name is an error, and so is
-    /// a profile without an address.
-    pub fn profile(&self, wanted: Option<&str>, did: &str) -> Result<&Profile, ConfigError> {
-        let by_did = || {
-            if self.call.did.is_empty() {
-                return None;
-            }
-            let called = self.one_key(did)?;
-            let same = |listed: &str| self.one_key(listed).is_some_and(|listed| listed == called);
-            self.call.did.iter().find(|(listed, _)| same(listed)).map(|(_, name)| name.as_str())
-        };
-        let name = wanted.or_else(by_did).unwrap_or(DEFAULT_PROFILE);
-        let Some(profile) = self.profiles.iter().find(|profile| profile.name == name) else {
-            let mut known = String::from("no such profile; there are:");
-            for profile in &self.profiles {
-                known.push(' ');
-                known.push_str(&profile.name);
-            }
-            return Err(ConfigError::new("AGI argument", 0, "crm", known));
-        };
-        if profile.url.is_empty() {
-            let section = match name {
-                DEFAULT_PROFILE => String::from("[crm]"),
-                name => ["[crm ", name, "]"].concat(),
-            };
-            let what =
-                "url is not set; expected 1C's address, as in http://1c/base/ws/1C_MIKO_identify_number.1cws";
-            return Err(ConfigError::new(&self.source, 0, &section, what));
+/// The name under which `[crm]` itself is remembered in AstDB.
+pub const DEFAULT_PROFILE: &str = "default";
+
+words! {
+    /// The protocol of `crm.protocol`.
+    Protocol {
+        /// A 1C web service.
+        Soap = "soap",
+        /// An HTTP service that answers in JSON.
+        Json = "json",
+        /// An HTTP service that answers with a name, and commands in lines.
+        Text = "text",
+    }
+}
+
+/// How 1C is told who asks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Login {
+    /// Not at all.
+    Nobody,
+    /// `crm.user` and `crm.password`: Basic.
+    Basic {
+        /// Without a colon.
+        user: String,
+        /// May be empty.
+        password: Secret,
+    },
+    /// `crm.token`: Bearer.
+    Token(Secret),
+}
+
+impl Login {
+    /// The user's name; empty without one.
+    pub fn user(&self) -> &str {
+        match self {
+            Login::Basic { user, .. } => user,
+            Login::Nobody | Login::Token(_) => "",
         }
-        Ok(profile)
     }
 
-    /// Providers and the PBX write one called number with 7, with 8 or without either.
-    fn one_key(&self, number: &str) -> Option<String> {
-        match number::read(number, &self.number.plan) {
-            Caller::Number(number) => Some(number.key()),
-            Caller::Missing | Caller::Anonymous => None,
+    /// Password or token: what is never shown.
+    pub fn secret(&self) -> &str {
+        match self {
+            Login::Basic { password, .. } => password.expose(),
+            Login::Token(token) => token.expose(),
+            Login::Nobody => "",
         }
     }
 }
 
-#[cfg(test)]
-#[path = "tests/profile.rs"]
-mod tests;
+/// One 1C base.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Profile {
+    /// [`DEFAULT_PROFILE`] or the NAME of `[crm NAME]`.
+    pub name: String,
+    /// `crm.url`
+    pub url: Template,
+    /// `crm.user` and `crm.password`, or `crm.token`
+    pub login: Login,
+    /// `crm.protocol`
+    pub protocol: Protocol,
+    /// `crm.namespace`
+    pub namespace: String,
+    /// `crm.operation`
+    pub operation: XmlName,
+    /// `crm.parameter`
+    pub parameter: XmlName,
+    /// `crm.extra`: fact of the call, name of the parameter that carries it.
+    pub extra: Vec<(Fact, XmlName)>,
+    /// `crm.constants`: name of a parameter, its value.
+    pub constants: Vec<(XmlName, String)>,
+    /// `crm.connect_timeout`, milliseconds.
+    pub connect_timeout: u32,
+    /// `crm.answer_timeout`, milliseconds.
+    pub answer_timeout: u32,
+}
+
+impl Profile {
+    /// Whether 1C is told anything of the call but the number.
+    pub fn tells_facts(&self) -> bool {
+        !self.extra.is_empty() || self.url.tells_facts()
+    }
+}
+
+/// What the settings say of one base so far.
+#[derive(Debug, Clone)]
+pub struct Draft {
+    pub url: Option<Template>,
+    pub user: String,
+    pub password: Secret,
+    pub token: Secret,
+    pub protocol: Protocol,
+    pub namespace: String,
+    pub operation: XmlName,
+    pub parameter: XmlName,
+    pub extra: Vec<(Fact, XmlName)>,
+    pub constants: Vec<(XmlName, String)>,
+    pub connect_timeout: u32,
+    pub answer_timeout: u32,
+}
+
+impl Default for Draft {
+    fn default() -> Self {
+        Draft {
+            url: None,
+            user: String::new(),
+            password: Secret::default(),
+            token: Secret::default(),
+            protocol: Protocol::Soap,
+            namespace: "http://wiki.miko.ru/doc:1cajam:identifynumber".into(),
+            operation: XmlName::known("identify"),
+            parameter: XmlName::known("Number"),
+            extra: Vec::new(),
+            constants: Vec::new(),
+            connect_timeout: 700,
+            answer_timeout: 1800,
+        }
+    }
+}
+
+/// Why a draft is no profile: the key, where one is wrong, and the sentence.
+pub type Unfinished = (&'static str, &'static str);
+
+impl Draft {
+    /// The profile of this name, or what is missing in it or does not fit together.
+    pub fn finish(self, name: String) -> Result<Profile, Unfinished> {
+        let Some(url) = self.url else { return Err(("", NO_URL)) };
+        let login = match (self.token.is_empty(), self.user.is_empty(), self.password.is_empty()) {
+            (true, true, true) => Login::Nobody,
+            (true, false, _) => Login::Basic { user: self.user, password: self.password },
+            (true, true, false) => {
+                return Err(("crm.password", "is set, but crm.user is not: set both, or neither"));
+            }
+            (false, true, true) => Login::Token(self.token),
+            (false, ..) => {
+                return Err((
+                    "crm.token",
+                    "is set beside crm.user or crm.password: 1C takes one login, empty the other",
+                ));
+            }
+        };
+        if url.has_holes() && !self.constants.is_empty() {
+            return Err((
+                "crm.constants",
+                "an address with {number} is asked by GET: write constants into crm.url itself",
+            ));
+        }
+        Ok(Profile {
+            name,
+            url,
+            login,
+            protocol: self.protocol,
+            namespace: self.namespace,
+            operation: self.operation,
+            parameter: self.parameter,
+            extra: self.extra,
+            constants: self.constants,
+            connect_timeout: self.connect_timeout,
+            answer_timeout: self.answer_timeout,
+        })
+    }
+}
+
+const NO_URL: &str =
+    "url is not set; expected 1C's address, as in http://1c/base/ws/1C_MIKO_identify_number.1cws";

@@ -1,8 +1,10 @@
 //! Where the settings come from. The first source found counts, whole: nothing is merged, and nothing
 //! here looks into the text.
 
+use super::assemble::parse;
 use super::error::ConfigError;
-use super::{Settings, parse, tail};
+use super::settings::Settings;
+use super::tail;
 use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};

@@ -1,11 +1,14 @@
-//! The one table of settings: section, key, what is allowed in words, and how a value is taken over.
+//! The one table of settings: section, key, what is allowed in words, and how a value is taken over; and finding a row.
 //! `package/agi1c.conf` shows every row with its default; a test holds the two together.
 
+use super::error::Wrong;
 use super::keys::{Key, Take};
 use super::pattern;
+use super::profile::{DEFAULT_PROFILE, Protocol};
+use super::settings::Direction;
+use super::url::Template;
 use super::values::*;
-use super::{Commands, DEFAULT_PROFILE, Direction, Protocol};
-use crate::crm::Facts;
+use crate::crm::{Command, Fact};
 use crate::name::{Charset, Safe, Translit};
 use crate::number::Form;
 use crate::privacy::Secret;
@@ -13,7 +16,22 @@ use Take::{All, Crm};
 use log::LevelFilter;
 
 const fn key(section: &'static str, name: &'static str, allowed: &'static str, take: Take) -> Key {
+    Key { section, name, allowed: (allowed, ""), take }
+}
+
+/// A setting of words: what is allowed ends with them.
+const fn words(
+    section: &'static str,
+    name: &'static str,
+    allowed: (&'static str, &'static str),
+    take: Take,
+) -> Key {
     Key { section, name, allowed, take }
+}
+
+/// What an enum's word means.
+fn known<T>(value: Option<T>) -> Read<T> {
+    value.ok_or(NOT_ALLOWED)
 }
 
 const TIMEOUT: &str = "milliseconds from 50 to 60000";
@@ -24,7 +42,15 @@ const CODE: &str = "at most 8 digits";
 
 /// Every setting there is.
 pub const KEYS: &[Key] = &[
-    key("crm", "url", "http://host[:port]/path", Crm(|p, v| put(&mut p.url, address(v)))),
+    key(
+        "crm",
+        "url",
+        "http://host[:port]/path",
+        Crm(|p, v| match v {
+            "" => put(&mut p.url, Ok(None)),
+            address => put(&mut p.url, Template::read(address).map(Some)),
+        }),
+    ),
     key(
         "crm",
         "user",
@@ -39,9 +65,15 @@ pub const KEYS: &[Key] = &[
     ),
     key(
         "crm",
+        "token",
+        "at most 2000 letters, digits and signs, without blanks",
+        Crm(|p, v| put(&mut p.token, token(v))),
+    ),
+    words(
+        "crm",
         "protocol",
-        "one of: soap json",
-        Crm(|p, v| put(&mut p.protocol, word(v, &[("soap", Protocol::Soap), ("json", Protocol::Json)]))),
+        ("one of: ", Protocol::WORDS),
+        Crm(|p, v| put(&mut p.protocol, known(Protocol::from_word(v)))),
     ),
     key(
         "crm",
@@ -49,13 +81,19 @@ pub const KEYS: &[Key] = &[
         "the service's namespace, an address without blanks and quotes",
         Crm(|p, v| put(&mut p.namespace, some(text(v, 255, |c| !c.is_whitespace() && !"<>\"'".contains(c))))),
     ),
-    key("crm", "operation", NAME, Crm(|p, v| put(&mut p.operation, checked(v, xml_name)))),
-    key("crm", "parameter", NAME, Crm(|p, v| put(&mut p.parameter, checked(v, xml_name)))),
-    key(
+    key("crm", "operation", NAME, Crm(|p, v| put(&mut p.operation, known(XmlName::read(v))))),
+    key("crm", "parameter", NAME, Crm(|p, v| put(&mut p.parameter, known(XmlName::read(v))))),
+    words(
         "crm",
         "extra",
-        "FACT:PARAMETER …, the facts being: did channel uniqueid extension context",
-        Crm(|p, v| put(&mut p.extra, pairs(v, ':', |fact| Facts::NAMES.contains(&fact), xml_name))),
+        ("FACT:PARAMETER …, the facts being: ", Fact::WORDS),
+        Crm(|p, v| put(&mut p.extra, pairs(v, ':', Fact::from_word, XmlName::read))),
+    ),
+    key(
+        "crm",
+        "constants",
+        "PARAMETER:VALUE …, as in OutputFirstNames:0",
+        Crm(|p, v| put(&mut p.constants, pairs(v, ':', XmlName::read, constant))),
     ),
     key("crm", "connect_timeout", TIMEOUT, Crm(|p, v| put(&mut p.connect_timeout, number(v, 50, 60_000)))),
     key("crm", "answer_timeout", TIMEOUT, Crm(|p, v| put(&mut p.answer_timeout, number(v, 50, 60_000)))),
@@ -71,11 +109,11 @@ pub const KEYS: &[Key] = &[
         "a number from 0 to 20",
         All(|s, v| put(&mut s.call.min_digits, number(v, 0, 20).map(|n| n as usize))),
     ),
-    key(
+    words(
         "call",
         "direction",
-        "one of: in out",
-        All(|s, v| put(&mut s.call.direction, word(v, &[("in", Direction::In), ("out", Direction::Out)]))),
+        ("one of: ", Direction::WORDS),
+        All(|s, v| put(&mut s.call.direction, known(Direction::from_word(v)))),
     ),
     key(
         "call",
@@ -84,7 +122,12 @@ pub const KEYS: &[Key] = &[
         All(|s, v| {
             put(
                 &mut s.call.did,
-                pairs(v, ':', |did| digits(did, 1, 24), |name| name == DEFAULT_PROFILE || profile_name(name)),
+                pairs(
+                    v,
+                    ':',
+                    |did| fits(did, |did| digits(did, 1, 24)),
+                    |name| fits(name, |name| name == DEFAULT_PROFILE || profile_name(name)),
+                ),
             )
         }),
     ),
@@ -106,13 +149,13 @@ pub const KEYS: &[Key] = &[
         "number",
         "international",
         "prefixes of at most 8 digits each, as in 810 00",
-        All(|s, v| put(&mut s.number.plan.international, list(v, |v| digits(v, 1, 8)))),
+        All(|s, v| put(&mut s.number.plan.international, list(v, |v| fits(v, |v| digits(v, 1, 8))))),
     ),
     key(
         "number",
         "strip",
         "outside-line digits of at most 8 each, as in 9",
-        All(|s, v| put(&mut s.number.plan.strip, list(v, |v| digits(v, 1, 8)))),
+        All(|s, v| put(&mut s.number.plan.strip, list(v, |v| fits(v, |v| digits(v, 1, 8))))),
     ),
     key("number", "send_as", Form::ALLOWED, All(|s, v| put(&mut s.number.send_as, word(v, Form::WORDS)))),
     key(
@@ -155,7 +198,7 @@ pub const KEYS: &[Key] = &[
         "name",
         "drop",
         "legal forms, as in ООО ЗАО ИП",
-        All(|s, v| put(&mut s.name.drop, list(v, |_| true))),
+        All(|s, v| put(&mut s.name.drop, list(v, |v| Some(v.into())))),
     ),
     key("name", "prefix", "at most 64 bytes", All(|s, v| put(&mut s.name.prefix, text(v, 64, |_| true)))),
     key("name", "keep", "yes or no", All(|s, v| put(&mut s.name.keep, yes_no(v)))),
@@ -186,29 +229,29 @@ pub const KEYS: &[Key] = &[
         "at most 32 letters, digits, _ -, as in cidname",
         All(|s, v| put(&mut s.cache.phonebook, checked(v, |v| v.is_empty() || astdb_word(v)))),
     ),
-    key(
+    words(
         "commands",
         "allow",
-        "some of: name dial goto play set reject",
-        All(|s, v| put(&mut s.commands.allow, list(v, |v| Commands::ALL.contains(&v)))),
+        ("some of: ", Command::WORDS),
+        All(|s, v| put(&mut s.commands.allow, list(v, Command::from_word))),
     ),
     key(
         "commands",
         "numbers",
         "numbers or patterns as in the dialplan: digits * #, X Z N, [1-5], . or ! at the end",
-        All(|s, v| put(&mut s.commands.numbers, list(v, pattern::valid))),
+        All(|s, v| put(&mut s.commands.numbers, list(v, |v| fits(v, pattern::valid)))),
     ),
     key(
         "commands",
         "variables",
         "names of letters, digits, _, with * at the end if need be, as in CRM_*; none that Asterisk or agi1c use themselves",
-        All(|s, v| put(&mut s.commands.variables, list(v, variable))),
+        All(|s, v| put(&mut s.commands.variables, list(v, |v| fits(v, variable)))),
     ),
     key(
         "commands",
         "targets",
         "CONTEXT/EXTENSION …, as in internal/201",
-        All(|s, v| put(&mut s.commands.targets, pairs(v, '/', context, extension))),
+        All(|s, v| put(&mut s.commands.targets, pairs(v, '/', |v| fits(v, context), |v| fits(v, extension)))),
     ),
     key(
         "commands",
@@ -228,7 +271,7 @@ pub const KEYS: &[Key] = &[
         "seconds from 1 to 300",
         All(|s, v| put(&mut s.commands.ring, number(v, 1, 300))),
     ),
-    key("sync", "operation", NAME, All(|s, v| put(&mut s.sync.operation, checked(v, xml_name)))),
+    key("sync", "operation", NAME, All(|s, v| put(&mut s.sync.operation, known(XmlName::read(v))))),
     key("sync", "page", "a number from 1 to 1000", All(|s, v| put(&mut s.sync.page, number(v, 1, 1000)))),
     key("sync", "number_as", Form::ALLOWED, All(|s, v| put(&mut s.sync.number_as, word(v, Form::WORDS)))),
     key(
@@ -246,6 +289,37 @@ const LEVELS: &[(&str, LevelFilter)] = &[
     ("info", LevelFilter::Info),
     ("debug", LevelFilter::Debug),
 ];
+
+/// Whether there is such a section (profiles aside).
+pub fn is_section(section: &str) -> bool {
+    KEYS.iter().any(|key| key.section == section)
+}
+
+/// The setting of this name, or a sentence with those its section has.
+pub fn find(section: &str, name: &str) -> Result<&'static Key, Wrong> {
+    if let Some(key) = KEYS.iter().find(|key| key.name == name && key.section == section) {
+        return Ok(key);
+    }
+    if !is_section(section) {
+        return Err(unknown_section());
+    }
+    let known: Vec<_> = KEYS.iter().filter(|key| key.section == section).map(|key| key.name).collect();
+    let allowed = known.join(" ");
+    Err(Wrong { what: format!("no such key; [{section}] has: {allowed}"), allowed })
+}
+
+/// The sentence for a section that does not exist.
+pub fn unknown_section() -> Wrong {
+    let mut allowed = String::from("[crm] [crm NAME]");
+    let mut last = "crm";
+    for key in KEYS.iter().filter(|key| key.section != "crm") {
+        if key.section != last {
+            last = key.section;
+            allowed.push_str(&format!(" [{last}]"));
+        }
+    }
+    Wrong { what: ["no such section; there are: ", &allowed].concat(), allowed }
+}
 
 #[cfg(test)]
 #[path = "tests/table.rs"]

@@ -1,14 +1,20 @@
-//! How single values are read: numbers in a range, words, lists, addresses, names. Nothing here knows
+//! How single values are read: numbers in a range, words, lists, names. Nothing here knows
 //! which setting it reads. An error is the reason beyond "not what is allowed", mostly none ("").
 
-use crate::crm::Facts;
+use std::fmt;
+use std::ops::Deref;
+
+use crate::privacy::Secret;
 
 /// What became of a value.
-pub type Taken = Result<(), &'static str>;
-type Read<T> = Result<T, &'static str>;
+pub type Taken = Result<(), Why>;
+/// A value that was read.
+pub type Read<T> = Result<T, Why>;
+/// A reason beyond "not what is allowed", and words that belong to its end; mostly none.
+pub type Why = (&'static str, &'static str);
 
 /// No reason beyond what the table says is allowed.
-const NOT_ALLOWED: &str = "";
+pub const NOT_ALLOWED: Why = ("", "");
 
 pub fn put<T>(place: &mut T, value: Read<T>) -> Taken {
     *place = value?;
@@ -55,22 +61,26 @@ fn parts(value: &str) -> impl Iterator<Item = &str> {
     value.split([' ', '\t', ',']).filter(|part| !part.is_empty())
 }
 
-pub fn list(value: &str, fits: fn(&str) -> bool) -> Read<Vec<String>> {
-    parts(value).map(|part| checked(part, fits)).collect()
+pub fn list<T>(value: &str, read: fn(&str) -> Option<T>) -> Read<Vec<T>> {
+    parts(value).map(|part| read(part).ok_or(NOT_ALLOWED)).collect()
 }
 
-pub fn pairs(
+/// The text itself, where it fits.
+pub fn fits(text: &str, fits: fn(&str) -> bool) -> Option<String> {
+    fits(text).then(|| text.into())
+}
+
+pub fn pairs<L, R>(
     value: &str,
     between: char,
-    left: fn(&str) -> bool,
-    right: fn(&str) -> bool,
-) -> Read<Vec<(String, String)>> {
-    parts(value)
-        .map(|part| {
-            let (first, second) = part.split_once(between).ok_or(NOT_ALLOWED)?;
-            Ok((checked(first, left)?, checked(second, right)?))
-        })
-        .collect()
+    left: fn(&str) -> Option<L>,
+    right: fn(&str) -> Option<R>,
+) -> Read<Vec<(L, R)>> {
+    let pair = |part: &str| {
+        let (first, second) = part.split_once(between)?;
+        Some((left(first)?, right(second)?))
+    };
+    parts(value).map(|part| pair(part).ok_or(NOT_ALLOWED)).collect()
 }
 
 pub fn digits(value: &str, least: usize, most: usize) -> bool {
@@ -85,18 +95,54 @@ pub fn astdb_word(value: &str) -> bool {
 
 /// The NAME of `[crm NAME]`: it becomes a part of AstDB keys.
 pub fn profile_name(value: &str) -> bool {
-    astdb_word(value) && value != super::DEFAULT_PROFILE
+    astdb_word(value) && value != super::profile::DEFAULT_PROFILE
 }
 
-/// A name without a colon, by "Namespaces in XML 1.0": 1C's own names are letters, digits and `_`.
-pub fn xml_name(value: &str) -> bool {
-    let begins = |c: char| {
-        matches!(c, 'A'..='Z' | 'a'..='z' | '_' | '\u{C0}'..='\u{D6}' | '\u{D8}'..='\u{F6}'
-            | '\u{F8}'..='\u{2FF}' | '\u{370}'..='\u{37D}' | '\u{37F}'..='\u{1FFF}')
-    };
-    value.len() <= 128
-        && value.starts_with(begins)
-        && value.chars().all(|c| begins(c) || c.is_ascii_digit() || c == '-' || c == '.')
+/// A name that may be an XML tag and a JSON member: without a colon, by "Namespaces in XML 1.0". 1C's own names are
+/// letters, Cyrillic as a rule, digits and `_`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct XmlName(String);
+
+impl XmlName {
+    /// The name, if it is one.
+    pub fn read(value: &str) -> Option<XmlName> {
+        let begins = |c: char| {
+            matches!(c, 'A'..='Z' | 'a'..='z' | '_' | '\u{C0}'..='\u{D6}' | '\u{D8}'..='\u{F6}'
+                | '\u{F8}'..='\u{2FF}' | '\u{370}'..='\u{37D}' | '\u{37F}'..='\u{1FFF}')
+        };
+        let goes_on = |c: char| begins(c) || c.is_ascii_digit() || c == '-' || c == '.';
+        let is = value.len() <= 128 && value.starts_with(begins) && value.chars().all(goes_on);
+        is.then(|| XmlName(value.into()))
+    }
+
+    /// One of our own defaults.
+    pub(super) fn known(name: &'static str) -> XmlName {
+        XmlName(name.into())
+    }
+}
+
+impl Deref for XmlName {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for XmlName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self)
+    }
+}
+
+/// A bearer token (RFC 6750): letters, digits and signs, no blank.
+pub fn token(value: &str) -> Read<Secret> {
+    text(value, 2000, |c| c.is_ascii_graphic()).map(Secret::new)
+}
+
+/// The value of a constant parameter.
+pub fn constant(value: &str) -> Option<String> {
+    (value.len() <= 128).then(|| value.into())
 }
 
 /// A variable's name that 1C may be allowed to set, `*` at the end for "whatever follows".
@@ -144,7 +190,7 @@ pub fn dial_options(value: &str) -> Read<String> {
         match c {
             '(' => depth += 1,
             ')' => depth -= 1,
-            ',' | '|' | '$' | '"' | '\\' => return Err("commas, | $ \" and \\ would end the options"),
+            ',' | '|' | '$' | '"' | '\\' => return Err(("commas, | $ \" and \\ would end the options", "")),
             c if depth == 0 && !c.is_ascii_alphanumeric() => return Err(NOT_ALLOWED),
             'g' if depth == 0 => goes_on = true,
             _ => {}
@@ -154,81 +200,11 @@ pub fn dial_options(value: &str) -> Read<String> {
         }
     }
     if depth != 0 || value.len() > 255 {
-        return Err("every ( needs its )");
+        return Err(("every ( needs its )", ""));
     }
     let mut options = String::from(value);
     if !goes_on {
         options.push('g');
     }
     Ok(options)
-}
-
-/// 1C's address; empty is "not set". Letters beyond ASCII in the path are percent-encoded, as browsers
-/// do when the address is copied from 1C's publication.
-pub fn address(value: &str) -> Read<String> {
-    if value.is_empty() {
-        return Ok(String::new());
-    }
-    if value.starts_with("https://") {
-        return Err("this build has no TLS; use http:// inside your network, or a TLS proxy beside the PBX");
-    }
-    let rest = value.strip_prefix("http://").ok_or(NOT_ALLOWED)?;
-    let (host, path) = rest.split_at(rest.find(['/', '?']).unwrap_or(rest.len()));
-    if host.contains('@') {
-        return Err("user and password belong in crm.user and crm.password");
-    }
-    if !host.is_ascii() {
-        return Err("the host's name must be in Latin letters (xn--…)");
-    }
-    if !host_and_port(host)
-        || value.len() > 500
-        || path.contains([' ', '\t', '"', '<', '>', '\\', '#', '`', '^', '|'])
-    {
-        return Err(NOT_ALLOWED);
-    }
-    placeholders(path)?;
-    let mut address = String::from("http://");
-    address.push_str(host);
-    for byte in path.bytes() {
-        if byte.is_ascii() {
-            address.push(char::from(byte))
-        } else {
-            address.push_str(&format!("%{byte:02X}"))
-        }
-    }
-    Ok(address)
-}
-
-fn host_and_port(host: &str) -> bool {
-    // An IPv6 address has colons of its own, inside brackets.
-    let (name, port) = match host.strip_prefix('[').and_then(|host| host.split_once(']')) {
-        Some((address, port)) => {
-            let fits = address.bytes().all(|b| b.is_ascii_hexdigit() || b == b':' || b == b'.');
-            (if fits { address } else { "" }, port)
-        }
-        None => {
-            let (name, port) = host.split_at(host.find(':').unwrap_or(host.len()));
-            let fits = name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_'));
-            (if fits { name } else { "" }, port)
-        }
-    };
-    let port = match port.strip_prefix(':') {
-        Some(port) => number(port, 1, 65_535).is_ok(),
-        None => port.is_empty(),
-    };
-    port && !name.is_empty()
-}
-
-/// `{number}` and the facts' names, and no other brace.
-fn placeholders(path: &str) -> Taken {
-    let why = "in braces only {number} {did} {channel} {uniqueid} {extension} {context}";
-    let mut rest = path;
-    while let Some((before, after)) = rest.split_once('{') {
-        let (name, after) = after.split_once('}').ok_or(why)?;
-        if before.contains('}') || !(name == "number" || Facts::NAMES.contains(&name)) {
-            return Err(why);
-        }
-        rest = after;
-    }
-    if rest.contains('}') { Err(why) } else { Ok(()) }
 }

@@ -46,8 +46,7 @@ impl Ping {
                 return cli::USAGE;
             }
         };
-        let profiles: Vec<Profile> =
-            settings.profiles.into_iter().filter(|profile| !profile.url.is_empty()).map(patient).collect();
+        let profiles: Vec<Profile> = settings.profiles.into_iter().map(patient).collect();
         if profiles.is_empty() {
             say(&mut io::stderr(), "agi1c-kit: crm.url is not set: there is no 1C to ask");
             return cli::USAGE;
@@ -70,11 +69,9 @@ impl Ping {
         let question = Question { number: self.number.clone(), facts: Facts::default() };
         let started = Instant::now();
         let until = started + Duration::from_millis(PATIENCE_MS.into());
-        let answer = OneC::new(profile).and_then(|mut one_c| {
-            one_c
-                .ask(&question, until)
-                .map_err(|failure| format!("{}: {}", failure.reason.word(), failure.detail))
-        });
+        let answer = OneC::new(profile)
+            .ask(&question, until)
+            .map_err(|failure| format!("{}: {}", failure.reason.word(), failure.detail));
         match answer {
             Ok(_) => {
                 if !self.quiet {

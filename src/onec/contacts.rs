@@ -23,8 +23,9 @@ use std::time::Instant;
 
 use miniserde::json::{Number, Object, Value};
 
-use super::{OneC, http, json, soap, target};
+use super::{JSON, OneC, XML, json, soap};
 use crate::config::Protocol;
+use crate::config::url::encode;
 use crate::crm::{Contact, Failure, Page, Reason};
 
 /// The longest cursor, in bytes: it has to fit into a value of AstDB beside other words.
@@ -49,32 +50,32 @@ impl OneC<'_> {
     pub fn contacts(&mut self, wanted: Wanted<'_>, until: Instant) -> Result<Page, Failure> {
         let count = wanted.count.to_string();
         let operation = soap::Operation { namespace: &self.profile.namespace, name: wanted.operation };
+        let url = &self.profile.url;
         let exchange = match self.profile.protocol {
             Protocol::Soap => {
                 let body = soap::request(operation, &[("Cursor", wanted.cursor), ("Count", &count)]);
-                let url = self.target.url.clone();
-                self.send(&url, Some(("text/xml; charset=utf-8", body.as_bytes())), until)?
+                self.send(url.url(), Some((XML, body.as_bytes())), until)?
             }
-            Protocol::Json if self.target.template => {
-                let mut url = beside(&self.target.url, wanted.operation);
-                url.push_str("?cursor=");
-                target::encode(wanted.cursor, &mut url);
-                url.push_str("&count=");
-                url.push_str(&count);
-                self.send(&url, None, until)?
-            }
-            Protocol::Json => {
-                let mut body = String::from("{\"Cursor\":");
-                json::escape(wanted.cursor, &mut body);
-                body.push_str(",\"Count\":");
-                body.push_str(&count);
-                body.push('}');
-                let url = beside(&self.target.url, wanted.operation);
-                self.send(&url, Some(("application/json; charset=utf-8", body.as_bytes())), until)?
+            Protocol::Json | Protocol::Text => {
+                let mut path = beside(url.url().path(), wanted.operation);
+                if url.has_holes() {
+                    path.push_str("?cursor=");
+                    encode(wanted.cursor, &mut path);
+                    path.push_str("&count=");
+                    path.push_str(&count);
+                    self.send(&url.url().with_path(&path), None, until)?
+                } else {
+                    let mut body = String::from("{\"Cursor\":");
+                    json::escape(wanted.cursor, &mut body);
+                    body.push_str(",\"Count\":");
+                    body.push_str(&count);
+                    body.push('}');
+                    self.send(&url.url().with_path(&path), Some((JSON, body.as_bytes())), until)?
+                }
             }
         };
         let read = self.text(&exchange).and_then(|text| match self.profile.protocol {
-            Protocol::Json => page(&text),
+            Protocol::Json | Protocol::Text => page(&text),
             Protocol::Soap => match soap::answer(&text, operation)? {
                 Some(returned) => page(&returned),
                 None => bad("the page of contacts is nil; an object with contacts and next is expected"),
@@ -84,15 +85,13 @@ impl OneC<'_> {
     }
 }
 
-/// The address of another operation of the same HTTP service.
-fn beside(url: &str, operation: &str) -> String {
-    let path = url.split(['?', '#', '{']).next().unwrap_or_default().trim_end_matches('/');
-    let host_ends = path.len() - http::path(path).len();
-    let folder = path.rfind('/').filter(|&at| at >= host_ends).and_then(|at| path.get(..at));
-    let mut url = String::from(folder.unwrap_or(path));
-    url.push('/');
-    target::encode(operation, &mut url);
-    url
+/// The path of another operation of the same HTTP service.
+fn beside(path: &str, operation: &str) -> String {
+    let path = path.split(['?', '{']).next().unwrap_or_default().trim_end_matches('/');
+    let mut beside = String::from(path.rsplit_once('/').map_or("", |(folder, _)| folder));
+    beside.push('/');
+    encode(operation, &mut beside);
+    beside
 }
 
 /// Reads a page; see the module.

@@ -4,7 +4,7 @@
 use miniserde::json::{self, Number, Object, Value};
 
 use super::text::{self, MAX_LIST, MAX_SET, refuse};
-use crate::crm::{Dial, Failure, Place, Reason, Wishes};
+use crate::crm::{Dial, Failure, Place, Reason, Reject, Wishes};
 
 /// Deeper answers are refused before they are parsed; 1C's are 3 deep.
 const MAX_DEPTH: usize = 32;
@@ -242,7 +242,7 @@ fn set(value: &Value, wishes: &mut Wishes) -> Option<()> {
 
 fn reject(value: &Value, wishes: &mut Wishes) -> Option<()> {
     let Value::String(word) = value else { return None };
-    wishes.reject = Some(text::rejection(word)?);
+    wishes.reject = Some(Reject::from_word(word)?);
     Some(())
 }
 

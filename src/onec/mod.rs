@@ -18,69 +18,57 @@ use std::time::{Duration, Instant};
 
 pub use http::{Exchange, Timings};
 
-use crate::config::{Profile, Protocol};
+use crate::config::{Profile, Protocol, Url};
 use crate::crm::{Answer, Crm, Failure, Question, Reason, Wishes};
-use target::Target;
+
+/// What a SOAP request holds.
+const XML: &str = "text/xml; charset=utf-8";
+/// What an HTTP service is sent.
+const JSON: &str = "application/json; charset=utf-8";
 
 /// One 1C base, ready to be asked.
 pub struct OneC<'a> {
     profile: &'a Profile,
-    target: Target,
     authorization: Option<String>,
     /// Where the time of the last exchange went.
     pub timings: Timings,
 }
 
 impl<'a> OneC<'a> {
-    /// Checks the profile's URL, names and user.
-    ///
-    /// # Errors
-    /// A sentence that names the setting: this is `settings`, not a failure of 1C, and nothing a breaker should
-    /// count.
-    pub fn new(profile: &'a Profile) -> Result<Self, String> {
-        let target = Target::new(profile)?;
-        let authorization = target::authorization(&profile.user, profile.password.expose())?;
-        Ok(OneC { profile, target, authorization, timings: Timings::default() })
-    }
-
-    /// `host:port`, for messages.
-    pub fn peer(&self) -> &str {
-        http::peer(&self.target.url)
+    /// Of a profile, which is complete.
+    pub fn new(profile: &'a Profile) -> Self {
+        OneC { profile, authorization: target::authorization(&profile.login), timings: Timings::default() }
     }
 
     /// The path that is asked, placeholders unfilled, for messages.
     pub fn path(&self) -> &str {
-        http::path(&self.target.url)
+        self.profile.url.url().path()
     }
 
     /// Sends a question and takes the answer as it comes, for [`OneC::judge`] or for showing it.
     pub fn exchange(&mut self, question: &Question, until: Instant) -> Result<Exchange, Failure> {
-        match self.profile.protocol {
+        let Profile { url, protocol, .. } = self.profile;
+        match protocol {
             Protocol::Soap => {
                 let body = soap::request(self.operation(), &target::parameters(self.profile, question));
-                let url = self.target.url.clone();
-                self.send(&url, Some(("text/xml; charset=utf-8", body.as_bytes())), until)
+                self.send(url.url(), Some((XML, body.as_bytes())), until)
             }
-            Protocol::Json if self.target.template => {
-                let url = self.target.filled(question);
-                self.send(&url, None, until)
-            }
-            Protocol::Json => {
+            Protocol::Json | Protocol::Text if url.has_holes() => self.send(&url.fill(question), None, until),
+            Protocol::Json | Protocol::Text => {
                 let body = target::object(&target::parameters(self.profile, question));
-                let url = self.target.url.clone();
-                self.send(&url, Some(("application/json; charset=utf-8", body.as_bytes())), until)
+                self.send(url.url(), Some((JSON, body.as_bytes())), until)
             }
         }
     }
 
     /// Fetches the service's description (`?wsdl`), for [`wsdl::read`].
     pub fn wsdl(&mut self, until: Instant) -> Result<Exchange, Failure> {
-        let base = self.target.url.split(['?', '#']).next().unwrap_or_default();
-        let url = format!("{base}?wsdl");
+        let base = self.path().split('?').next().unwrap_or_default();
+        let url = self.profile.url.url().with_path(&[base, "?wsdl"].concat());
         self.send(&url, None, until)
     }
 
-    fn send(&mut self, url: &str, body: Option<(&str, &[u8])>, until: Instant) -> Result<Exchange, Failure> {
+    fn send(&mut self, url: &Url, body: Option<(&str, &[u8])>, until: Instant) -> Result<Exchange, Failure> {
         let milliseconds = |count: u32| Duration::from_millis(u64::from(count));
         let limits = http::Limits {
             connect: milliseconds(self.profile.connect_timeout),
@@ -105,6 +93,12 @@ impl<'a> OneC<'a> {
         let text = self.text(exchange)?;
         let wishes = match self.profile.protocol {
             Protocol::Json => json::body(&text)?,
+            Protocol::Text if text.trim_start().starts_with('<') => {
+                let what =
+                    "XML came instead of plain text: does crm.url name the service, is crm.protocol right?";
+                return Err(Failure::new(Reason::NotOneC, what));
+            }
+            Protocol::Text => json::returned(&text)?,
             Protocol::Soap => match soap::answer(&text, self.operation())? {
                 Some(returned) => json::returned(&returned)?,
                 None => Wishes::default(),
@@ -137,10 +131,11 @@ impl<'a> OneC<'a> {
 
     /// A page that repeats the request's header would carry the password into a log.
     fn without_secrets(&self, mut failure: Failure) -> Failure {
-        let token = self.authorization.as_deref().and_then(|value| value.strip_prefix("Basic "));
+        let sent =
+            self.authorization.as_deref().and_then(|value| value.split_once(' ')).map(|(_, sent)| sent);
         // A password of three characters is a part of ordinary words; masking it would tell it.
-        let password = Some(self.profile.password.expose()).filter(|password| password.chars().count() > 3);
-        for secret in [token, password].into_iter().flatten() {
+        let secret = Some(self.profile.login.secret()).filter(|secret| secret.chars().count() > 3);
+        for secret in [sent, secret].into_iter().flatten() {
             if failure.detail.contains(secret) {
                 failure.detail = failure.detail.replace(secret, "***");
             }

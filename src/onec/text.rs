@@ -75,7 +75,7 @@ fn command(wishes: &mut Wishes, key: &str, value: &str) {
             }
             _ => refuse(wishes, "set: expected NAME=value, at most 32 times"),
         },
-        "reject" => match rejection(value) {
+        "reject" => match Reject::from_word(value) {
             Some(way) => wishes.reject = Some(way),
             None => refuse(wishes, "reject: expected busy, congestion or hangup"),
         },
@@ -95,16 +95,6 @@ pub fn place(text: &str) -> Option<Place> {
         return None;
     }
     Some(Place { context: context.into(), extension: extension.into(), priority })
-}
-
-/// The word of `reject`.
-pub fn rejection(word: &str) -> Option<Reject> {
-    Some(match word {
-        "busy" => Reject::Busy,
-        "congestion" => Reject::Congestion,
-        "hangup" => Reject::Hangup,
-        _ => return None,
-    })
 }
 
 fn words(text: &str, separators: &[char]) -> Vec<String> {

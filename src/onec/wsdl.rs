@@ -187,7 +187,7 @@ impl Draft {
 /// What in the settings does not fit the service, a sentence each; empty where all fits.
 pub fn differences(service: &Service, profile: &Profile) -> Vec<String> {
     let mut found = Vec::new();
-    let Some(operation) = service.operations.iter().find(|operation| operation.name == profile.operation)
+    let Some(operation) = service.operations.iter().find(|operation| operation.name == *profile.operation)
     else {
         let names = service.operations.iter().map(|operation| operation.name.as_str());
         found.push(format!("operation {} is not there; there are: {}", profile.operation, listed(names)));
@@ -201,8 +201,14 @@ pub fn differences(service: &Service, profile: &Profile) -> Vec<String> {
         ));
     }
     let parameters = || listed(operation.parameters.iter().map(|field| field.name.as_str()));
-    let mut sent = vec![profile.parameter.as_str()];
-    sent.extend(profile.extra.iter().map(|(_, name)| name.as_str()));
+    let mut sent: Vec<&str> = vec![&profile.parameter];
+    sent.extend(
+        profile
+            .extra
+            .iter()
+            .map(|(_, name)| &**name)
+            .chain(profile.constants.iter().map(|(name, _)| &**name)),
+    );
     for name in &sent {
         if !operation.parameters.iter().any(|field| field.name == *name) {
             found.push(format!("parameter {name} is not there; {} takes: {}", operation.name, parameters()));
@@ -211,7 +217,7 @@ pub fn differences(service: &Service, profile: &Profile) -> Vec<String> {
     for field in &operation.parameters {
         if !field.optional && !sent.contains(&field.name.as_str()) {
             found.push(format!(
-                "parameter {} is required, but not sent: name it in crm.extra",
+                "parameter {} is required, but not sent: name it in crm.extra or crm.constants",
                 short(&field.name)
             ));
         }

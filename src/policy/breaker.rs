@@ -120,7 +120,7 @@ pub fn after(
 /// Of URL and user: changed settings open the breaker. The password stays out, since a hash in AstDB could
 /// be tried against guesses.
 fn hash(profile: &Profile) -> u32 {
-    fingerprint(&mut profile.url.bytes().chain([0]).chain(profile.user.bytes()))
+    fingerprint(&mut profile.url.as_str().bytes().chain([0]).chain(profile.login.user().bytes()))
 }
 
 /// FNV-1a, 32 bits: enough to notice that something has changed.

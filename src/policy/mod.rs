@@ -8,8 +8,8 @@ pub mod deadline;
 
 use std::time::Instant;
 
-use crate::config::{Profile, Protocol, Settings};
-use crate::crm::{Answer, Crm, Question, Wishes};
+use crate::config::{Profile, Settings};
+use crate::crm::{Answer, Command, Crm, Question, Wishes};
 use crate::name;
 use crate::store::{Store, StoreError, tolerate};
 use breaker::{After, Breaker, Verdict};
@@ -182,9 +182,7 @@ pub fn ask(inquiry: Inquiry<'_>, store: &mut dyn Store, crm: &mut dyn Crm) -> Re
 /// Memory may answer instead of 1C only where 1C may command nothing and is told nothing of the call:
 /// otherwise a fresh name would swallow a command, or a call that 1C wants to note.
 pub fn may_answer_from_memory(settings: &Settings, profile: &Profile) -> bool {
-    let names_only = settings.commands.allow.iter().all(|allowed| allowed == "name");
-    let told_by_url = profile.protocol == Protocol::Json && profile.url.replace("{number}", "").contains('{');
-    names_only && profile.extra.is_empty() && !told_by_url
+    settings.commands.allow.iter().all(|allowed| *allowed == Command::Name) && !profile.tells_facts()
 }
 
 fn without_1c(

@@ -72,7 +72,7 @@ fn nothing_else_is_touched() {
         assert_eq!(new.matches("\r\n").count(), if windows { new.matches('\n').count() } else { 0 });
         let tail = agi1c::config::tail::find(&installed(&new)).unwrap().expect("settings").1.to_vec();
         let settings = agi1c::config::parse(&tail, "tail", &[]).unwrap();
-        assert_eq!(settings.profiles[0].url, "http://1c/x");
+        assert_eq!(settings.profiles[0].url.as_str(), "http://1c/x");
     }
 }
 
@@ -326,7 +326,7 @@ fn on_the_command_line() {
         "tail",
         &[],
     );
-    assert_eq!(settings.unwrap().profiles[0].password.expose(), "p'w;\"\\");
+    assert_eq!(settings.unwrap().profiles[0].login.secret(), "p'w;\"\\");
     #[cfg(unix)]
     assert_eq!(mode(&desk.0.join("new.xml")) & 0o077, 0, "a password is in it");
 

@@ -147,7 +147,7 @@ fn the_end_of_everything_counts_more_than_the_single_limits() {
     let silent = Hostile::start(&[Silence]);
     let mut patient = profile(format!("http://{}/x", silent.address));
     patient.answer_timeout = 60_000;
-    let mut onec = OneC::new(&patient).unwrap();
+    let mut onec = OneC::new(&patient);
     for (left, reason) in [(200, Reason::AnswerTimeout), (0, Reason::ConnectTimeout)] {
         let began = Instant::now();
         let limit = Duration::from_millis(left);

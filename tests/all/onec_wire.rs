@@ -3,10 +3,9 @@
 
 use std::time::{Duration, Instant};
 
-use agi1c::config::{Profile, Protocol};
+use agi1c::config::Profile;
 use agi1c::crm::{Answer, Crm, Facts, Failure, Question};
 use agi1c::onec::{OneC, Timings};
-use agi1c::privacy::Secret;
 
 use crate::fakes::hostile::{Hostile, Step};
 use Step::{Drip, Request, Send, Silence};
@@ -17,7 +16,13 @@ pub(crate) const ANSWER: u32 = 400;
 pub(crate) const OVERSHOOT: Duration = Duration::from_millis(250);
 
 pub(crate) fn profile(url: String) -> Profile {
-    Profile { url, connect_timeout: 300, answer_timeout: ANSWER, ..Profile::default() }
+    with_crm(&format!("url = {url}"))
+}
+
+/// A profile of these lines, impatient.
+pub(crate) fn with_crm(lines: &str) -> Profile {
+    let text = format!("[crm]\n{lines}\nconnect_timeout = 300\nanswer_timeout = {ANSWER}\n");
+    agi1c::config::parse(text.as_bytes(), "test", &[]).expect("valid settings").profiles.remove(0)
 }
 
 pub(crate) fn question() -> Question {
@@ -27,7 +32,7 @@ pub(crate) fn question() -> Question {
 
 /// Asks once and asserts that nobody waited longer than the limits allow.
 pub(crate) fn ask(profile: &Profile) -> (Result<Answer, Failure>, Timings) {
-    let mut onec = OneC::new(profile).unwrap();
+    let mut onec = OneC::new(profile);
     let began = Instant::now();
     let answer = onec.ask(&question(), began + Duration::from_secs(5));
     let limit = Duration::from_millis((profile.connect_timeout + profile.answer_timeout).into());
@@ -112,15 +117,16 @@ fn odd_but_right_answers() {
 #[test]
 fn the_request_on_the_wire() {
     let server = Hostile::start(&[Request, text(response("200 OK", "", &soap("ООО Ромашка")))]);
-    let mut asked = profile(format!("http://{}/база/ws/x.1cws", server.address));
-    asked.user = "Администратор".into();
-    asked.password = Secret::new("п");
-    asked.extra = vec![("did".into(), "DID".into())];
+    let asked = with_crm(&format!(
+        "url = HTTP://{}/моя база/ws/x.1cws\nuser = Администратор\npassword = п\nextra = did:DID\n\
+         constants = OutputFirstNames:0 Ё:<&>",
+        server.address
+    ));
     assert_eq!(name_of(&ask(&asked).0), Some("ООО Ромашка"));
     let seen = server.seen().remove(0);
     let (head, body) = seen.split_once("\r\n\r\n").unwrap();
     let mut lines: Vec<&str> = head.split("\r\n").collect();
-    assert_eq!(lines.remove(0), "POST /%D0%B1%D0%B0%D0%B7%D0%B0/ws/x.1cws HTTP/1.1");
+    assert_eq!(lines.remove(0), "POST /%D0%BC%D0%BE%D1%8F%20%D0%B1%D0%B0%D0%B7%D0%B0/ws/x.1cws HTTP/1.1");
     lines.sort_unstable();
     let host = format!("host: {}", server.address);
     let length = format!("content-length: {}", body.len());
@@ -135,7 +141,10 @@ fn the_request_on_the_wire() {
     wanted.sort_unstable();
     assert_eq!(lines, wanted);
     assert!(
-        body.contains("<m:Number>+7 (495) 229-30-42</m:Number><m:DID>78121234567</m:DID></m:identify>"),
+        body.contains(
+            "<m:Number>+7 (495) 229-30-42</m:Number><m:DID>78121234567</m:DID>\
+             <m:OutputFirstNames>0</m:OutputFirstNames><m:Ё>&lt;&amp;&gt;</m:Ё></m:identify>"
+        ),
         "{body}"
     );
 }
@@ -144,19 +153,20 @@ fn the_request_on_the_wire() {
 fn json_by_get_and_by_post() {
     let server =
         Hostile::start(&[Request, text(response("200 OK", "", "{\"name\":\"ООО Ромашка\",\"dial\":101}"))]);
-    let mut asked = profile(format!("http://{}/hs/agi/{{number}}?did={{did}}&c={{channel}}", server.address));
-    asked.protocol = Protocol::Json;
+    let url = format!("protocol = json\nurl = http://{}/hs/agi", server.address);
+    let asked = with_crm(&format!("{url}/{{number}}?did={{did}}&c={{channel}}"));
     assert_eq!(name_of(&ask(&asked).0), Some("ООО Ромашка"));
-    asked.url = format!("http://{}/hs/agi", server.address);
-    asked.extra = vec![("did".into(), "DID".into())];
+    let asked = with_crm(&format!("{url}\nextra = did:DID\nconstants = Mode:0\ntoken = eyJ.a~"));
     assert_eq!(name_of(&ask(&asked).0), Some("ООО Ромашка"));
     let seen = server.seen();
     assert!(seen[0].starts_with(
         "GET /hs/agi/%2B7%20%28495%29%20229-30-42?did=78121234567&c=SIP%2Ftrunk-1 HTTP/1.1\r\n"
     ));
     assert!(!seen[0].contains("content-type"), "{}", seen[0]);
+    assert!(seen[1].contains("\r\nauthorization: Bearer eyJ.a~\r\n"), "{}", seen[1]);
     assert!(
-        seen[1].ends_with("\r\n\r\n{\"Number\":\"+7 (495) 229-30-42\",\"DID\":\"78121234567\"}"),
+        seen[1]
+            .ends_with("\r\n\r\n{\"Number\":\"+7 (495) 229-30-42\",\"DID\":\"78121234567\",\"Mode\":\"0\"}"),
         "{}",
         seen[1]
     );
@@ -166,7 +176,7 @@ fn json_by_get_and_by_post() {
 fn the_wsdl_is_fetched_from_beside_the_service() {
     let server = Hostile::start(&[Request, text(response("200 OK", "", "<definitions/>"))]);
     let profile = profile(format!("http://{}/base/ws/x.1cws?a=b", server.address));
-    let exchange = OneC::new(&profile).unwrap().wsdl(Instant::now() + Duration::from_secs(5)).unwrap();
+    let exchange = OneC::new(&profile).wsdl(Instant::now() + Duration::from_secs(5)).unwrap();
     assert_eq!((exchange.status, exchange.body.as_slice()), (200, b"<definitions/>".as_slice()));
     assert!(server.seen()[0].starts_with("GET /base/ws/x.1cws?wsdl HTTP/1.1\r\n"));
 }

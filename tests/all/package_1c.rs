@@ -5,7 +5,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use agi1c::config::Profile;
 use agi1c::onec::wsdl;
 
 use crate::installed::cache;
@@ -61,14 +60,14 @@ fn every_xml_is_well_formed() {
 #[test]
 fn the_wsdl_fits_the_settings() {
     let service = wsdl::read(&fs::read_to_string(WSDL).expect("the fixture")).expect("a WSDL");
-    let extra = [("did", "DID"), ("uniqueid", "CallID")].map(|(fact, name)| (fact.into(), name.into()));
-    for (profile, differences) in [
-        (Profile::default(), 0),
-        (Profile { operation: "call".into(), extra: extra.to_vec(), ..Profile::default() }, 0),
-        (Profile { operation: "call".into(), ..Profile::default() }, 2),
-        (Profile { namespace: "http://other".into(), ..Profile::default() }, 1),
+    for (lines, differences) in [
+        ("", 0),
+        ("operation = call\nextra = did:DID uniqueid:CallID", 0),
+        ("operation = call", 2),
+        ("namespace = http://other", 1),
     ] {
-        assert_eq!(wsdl::differences(&service, &profile).len(), differences, "{profile:?}");
+        let profile = crate::onec_wire::with_crm(&format!("url = http://1c/ws\n{lines}"));
+        assert_eq!(wsdl::differences(&service, &profile).len(), differences, "{lines}");
     }
     let contacts = service.operations.iter().find(|operation| operation.name == "contacts");
     let parameters: Vec<&str> =

@@ -5,7 +5,6 @@ use std::fmt::{Display, Write};
 use std::path::{Path, PathBuf};
 
 use agi1c::config::{Profile, Settings, parse, tail};
-use agi1c::onec::OneC;
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/0.1.0/settings")
@@ -65,11 +64,7 @@ fn values(settings: &Settings) -> String {
     let mut line = |key: &str, value: &dyn Display| writeln!(out, "{key} = {value}").unwrap();
     let Settings { call, number, name, cache, commands, sync, .. } = settings;
     for profile in &settings.profiles {
-        // A profile without an address, or with half a login, was an error only to the call that used it.
-        match settings.profile(Some(&profile.name), "").is_ok() && OneC::new(profile).is_ok() {
-            true => of_profile(profile, &mut line),
-            false => line("no profile", &profile.name),
-        }
+        of_profile(profile, &mut line);
     }
     line("call.deadline", &call.deadline);
     line("call.min_digits", &call.min_digits);
@@ -96,7 +91,10 @@ fn values(settings: &Settings) -> String {
     line("cache.login_hold", &cache.login_hold);
     line("cache.family", &cache.family);
     line("cache.phonebook", &cache.phonebook);
-    line("commands.allow", &commands.allow.join(" "));
+    line(
+        "commands.allow",
+        &commands.allow.iter().map(|command| command.word()).collect::<Vec<_>>().join(" "),
+    );
     line("commands.numbers", &commands.numbers.join(" "));
     line("commands.variables", &commands.variables.join(" "));
     line("commands.targets", &pairs(&commands.targets));
@@ -107,19 +105,24 @@ fn values(settings: &Settings) -> String {
     line("sync.page", &sync.page);
     line("sync.number_as", &debug(&sync.number_as));
     line("log.level", &settings.log_level);
+    // A profile without an address, or with half a login, is an error only to the call that wants it.
+    for (name, _) in &settings.unusable {
+        line("no profile", name);
+    }
     out
 }
 
 fn of_profile(profile: &Profile, line: &mut dyn FnMut(&str, &dyn Display)) {
     line("profile", &profile.name);
-    line("crm.url", &profile.url);
-    line("crm.user", &profile.user);
-    line("crm.password", &profile.password.expose());
+    line("crm.url", &profile.url.as_str());
+    line("crm.user", &profile.login.user());
+    line("crm.password", &profile.login.secret());
     line("crm.protocol", &debug(&profile.protocol));
     line("crm.namespace", &profile.namespace);
     line("crm.operation", &profile.operation);
     line("crm.parameter", &profile.parameter);
-    line("crm.extra", &pairs(&profile.extra));
+    let extra = profile.extra.iter().map(|(fact, name)| (fact.word().to_owned(), name.to_string()));
+    line("crm.extra", &pairs(&extra.collect::<Vec<_>>()));
     line("crm.connect_timeout", &profile.connect_timeout);
     line("crm.answer_timeout", &profile.answer_timeout);
 }

@@ -19,7 +19,7 @@ use std::time::{Duration, Instant};
 use super::{Watch, blackbox, perform, unix_now};
 use crate::agi::{AgiError, AstDb, Env, Session};
 use crate::config::{Profile, Settings};
-use crate::crm::{Failure, Page, Reason};
+use crate::crm::{Command, Failure, Page, Reason};
 use crate::decision::{Action, VAR_MS, VAR_NAME, VAR_REASON, VAR_STATUS};
 use crate::onec::OneC;
 use crate::onec::contacts::Wanted;
@@ -161,7 +161,7 @@ impl Run<'_> {
         done: &mut Done,
         watch: Watch<'_>,
     ) -> Result<(), Ended> {
-        if !self.settings.commands.allows("name") {
+        if !self.settings.commands.allows(Command::Name) {
             let what = "commands.allow does not let 1C name anybody";
             return Err(Stopped::failed("settings", what).into());
         }
@@ -170,7 +170,7 @@ impl Run<'_> {
             connect_timeout: profile.connect_timeout.max(CONNECT_MS),
             ..profile.clone()
         };
-        let mut onec = OneC::new(&patient).map_err(|what| Stopped::failed("settings", what))?;
+        let mut onec = OneC::new(&patient);
         let mut found = AstDb(session).get(self.family, &self.place)?.unwrap_or_default();
         let mut cursor = found.strip_prefix(&self.mark).unwrap_or_default().trim().to_owned();
         let mut count = self.settings.sync.page;

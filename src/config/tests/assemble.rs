@@ -1,4 +1,6 @@
 use super::*;
+use crate::config::Login;
+use crate::crm::Command;
 
 fn read(text: &str, arguments: &[(&str, &str)]) -> Result<Settings, String> {
     let arguments: Vec<_> =
@@ -23,7 +25,7 @@ fn what_is_not_set_is_inherited() {
     let seen: Vec<_> = settings
         .profiles
         .iter()
-        .map(|p| (p.name.as_str(), p.url.as_str(), p.user.as_str(), p.password.expose(), p.answer_timeout))
+        .map(|p| (p.name.as_str(), p.url.as_str(), p.login.user(), p.login.secret(), p.answer_timeout))
         .collect();
     assert_eq!(
         seen,
@@ -66,12 +68,13 @@ fn errors_name_the_place() {
         ),
         (
             "[crm a]\n\nprotocol = rest",
-            "line 3: crm.protocol: expected one of: soap json, got \"rest\"".to_string(),
+            "line 3: crm.protocol: expected one of: soap json text, got \"rest\"".to_string(),
         ),
         ("[call]\ndid = 7812:spb", "line 2: call.did: there is no section [crm spb]".to_string()),
         (
             "[crm]\nurl = http://1c/?n={number}",
-            "line 2: crm.url: what stands in braces is filled in only with crm.protocol = json".to_string(),
+            "line 2: crm.url: what stands in braces is filled in only with crm.protocol = json or text"
+                .to_string(),
         ),
     ] {
         assert_eq!(read(text, &[]).unwrap_err(), format!("agi1c.conf, {error}"), "{text}");
@@ -85,6 +88,11 @@ fn arguments_are_settings_too() {
     for (key, value, error) in [
         (
             "crm.password",
+            "secret",
+            "not as an argument, \"dialplan show\" would print it: put it into the settings file",
+        ),
+        (
+            "crm.token",
             "secret",
             "not as an argument, \"dialplan show\" would print it: put it into the settings file",
         ),
@@ -102,7 +110,76 @@ fn arguments_are_settings_too() {
     }
     assert_eq!(read("", &[("a\nb", "")]).unwrap_err(), "AGI argument: a?b: expected section.key=value");
     let settings = read("[commands]\nallow = name", &[("commands.allow", "name dial  goto")]).unwrap();
-    assert_eq!(settings.commands.allow, ["name", "dial", "goto"]);
+    assert_eq!(settings.commands.allow, [Command::Name, Command::Dial, Command::Goto]);
+}
+
+#[test]
+fn a_base_has_one_login() {
+    let login = |text: &str, name: &str| {
+        let settings = read(text, &[]).unwrap();
+        let profile = settings.profile(Some(name), "").map(|profile| profile.login.clone());
+        profile.map_err(|error| error.to_string())
+    };
+    let basic =
+        |user: &str, password| Ok(Login::Basic { user: user.into(), password: Secret::new(password) });
+    let token = |token| Ok(Login::Token(Secret::new(token)));
+    let common = "[crm]\nurl = http://a/\nuser = a\npassword = p\n";
+    let by_token = "[crm]\nurl = http://a/\ntoken = t\n";
+    for (text, name, wanted) in [
+        ("[crm]\nurl = http://a/", "default", Ok(Login::Nobody)),
+        (common, "default", basic("a", "p")),
+        ("[crm]\nurl = http://a/\nuser = a", "default", basic("a", "")),
+        (by_token, "default", token("t")),
+        // A profile's own login of the other kind takes the inherited one's place.
+        (&format!("{common}[crm b]\ntoken = t"), "b", token("t")),
+        (&format!("{common}[crm b]\nuser = b"), "b", basic("b", "p")),
+        (&format!("{by_token}[crm b]\nuser = b\npassword = q"), "b", basic("b", "q")),
+        (&format!("{by_token}[crm b]\n"), "b", token("t")),
+        (&format!("{by_token}[crm b]\ntoken =\n"), "b", Ok(Login::Nobody)),
+    ] {
+        assert_eq!(login(text, name), wanted, "{text} {name}");
+    }
+    for (text, name, error) in [
+        (
+            &*format!("{common}token = t"),
+            "default",
+            "line 5: crm.token: is set beside crm.user or crm.password",
+        ),
+        (&format!("{by_token}password = p"), "default", "line 3: crm.token: is set beside"),
+        (&format!("{common}[crm b]\ntoken = t\nuser = b"), "b", "line 6: crm.token: is set beside"),
+        (
+            "[crm]\nurl = http://a/\npassword = p",
+            "default",
+            "line 3: crm.password: is set, but crm.user is not",
+        ),
+        ("[crm]\npassword = p\n[crm b]\nurl = http://b/", "b", "line 2: crm.password: is set, but"),
+    ] {
+        let said = login(text, name).unwrap_err();
+        assert!(said.starts_with(&format!("agi1c.conf, {error}")), "{text}: {said}");
+    }
+}
+
+#[test]
+fn constants_do_not_vanish_in_an_address_that_is_filled_in() {
+    let text = "[crm]\nprotocol = json\nurl = http://a/{number}\nconstants = a:1\n[crm b]\nconstants =\n";
+    let settings = read(text, &[]).unwrap();
+    let error = settings.profile(None, "").unwrap_err().to_string();
+    assert!(error.starts_with("agi1c.conf, line 4: crm.constants: "), "{error}");
+    assert!(settings.profile(Some("b"), "").is_ok());
+}
+
+#[test]
+fn other_programs_learn_what_is_allowed() {
+    for (text, allowed) in [
+        ("[crm]\nprotocol = rest", "one of: soap json text"),
+        ("[log]\nlevels = warn", "level"),
+        ("[call]\ndeadline = 1", "milliseconds from 200 to 60000"),
+        ("[commands]\nallow = all", "some of: name dial goto play set reject"),
+        ("[logs]", "[crm] [crm NAME] [call] [number] [name] [cache] [commands] [sync] [log]"),
+        ("nonsense", ""),
+    ] {
+        assert_eq!(parse(text.as_bytes(), "x", &[]).unwrap_err().allowed, allowed, "{text}");
+    }
 }
 
 #[test]

@@ -1,17 +1,31 @@
 use super::*;
 
-fn set(key: &str, value: &str) -> Result<Settings, String> {
+use crate::config::table::{KEYS, find};
+use crate::config::values::XmlName;
+use crate::crm::Fact;
+
+fn taken(key: &str, value: &str) -> Result<(Settings, Draft), String> {
     let (section, name) = key.split_once('.').unwrap();
-    let mut settings = Settings::default();
-    find(section, name)?.set(&mut settings, 0, value)?;
-    Ok(settings)
+    let (mut settings, mut draft) = (Settings::default(), Draft::default());
+    let key = find(section, name).map_err(|wrong| wrong.what)?;
+    key.set(&mut settings, &mut draft, value).map_err(|wrong| wrong.what)?;
+    Ok((settings, draft))
+}
+
+fn set(key: &str, value: &str) -> Result<Settings, String> {
+    taken(key, value).map(|(settings, _)| settings)
+}
+
+fn drafted(key: &str, value: &str) -> Draft {
+    taken(key, value).unwrap().1
 }
 
 #[test]
 fn what_is_not_allowed_is_said() {
     let url = "expected http://host[:port]/path";
-    let braces = "in braces only {number} {did} {channel} {uniqueid} {extension} {context}";
-    let tls = "this build has no TLS; use http:// inside your network, or a TLS proxy beside the PBX";
+    let braces = "in braces only number and did channel uniqueid extension context";
+    let tls =
+        "https:// is for the other edition, agi1c-tls; this one has no TLS: use http:// inside your network";
     for (key, value, error) in [
         ("crm.url", "https://1c/", format!("{url}, got \"https://1c/\": {tls}")),
         ("crm.url", "1c/base", format!("{url}, got \"1c/base\"")),
@@ -19,7 +33,7 @@ fn what_is_not_allowed_is_said() {
         ("crm.url", "http://1c:0/", format!("{url}, got \"http://1c:0/\"")),
         ("crm.url", "http://1c:80x/", format!("{url}, got \"http://1c:80x/\"")),
         ("crm.url", "http://[::1/", format!("{url}, got \"http://[::1/\"")),
-        ("crm.url", "http://1c/a b", format!("{url}, got \"http://1c/a b\"")),
+        ("crm.url", "http://a b/", format!("{url}, got \"http://a b/\"")),
         (
             "crm.url",
             "http://u:secret@1c/",
@@ -39,6 +53,8 @@ fn what_is_not_allowed_is_said() {
             "expected a user's name without a colon (HTTP Basic cannot carry one), got \"a:b\"".into(),
         ),
         ("crm.password", &"s".repeat(256), "expected at most 255 bytes".into()),
+        ("crm.token", "eyJh bGci", "expected at most 2000 letters, digits and signs, without blanks".into()),
+        ("crm.protocol", "rest", "expected one of: soap json text, got \"rest\"".into()),
         ("call.deadline", "", "expected milliseconds from 200 to 60000, got nothing".into()),
         ("call.deadline", "+500", "expected milliseconds from 200 to 60000, got \"+500\"".into()),
         ("call.deadline", "2 s", "expected milliseconds from 200 to 60000, got \"2 s\"".into()),
@@ -62,12 +78,12 @@ fn what_is_not_allowed_is_said() {
 fn ranges_are_as_they_say() {
     let mut seen = 0;
     for key in KEYS {
-        let Some((_, range)) = key.allowed.split_once(" from ") else { continue };
+        let Some((_, range)) = key.allowed.0.split_once(" from ") else { continue };
         let (least, most) = range.rsplit_once(" to ").unwrap();
         let number = |text: &str| text.split(' ').next().unwrap().parse::<i64>().unwrap();
         let (least, most) = (number(least), number(most));
         for (value, fits) in [(least - 1, false), (least, true), (most, true), (most + 1, false)] {
-            let taken = key.set(&mut Settings::default(), 0, &value.to_string());
+            let taken = key.set(&mut Settings::default(), &mut Draft::default(), &value.to_string());
             assert_eq!(taken.is_ok(), fits, "{}.{} = {value}", key.section, key.name);
         }
         seen += 1;
@@ -91,6 +107,8 @@ fn values_are_told_from_rubbish() {
             &["", "did:DID uniqueid:CallID", "context:а,channel:b"],
             &["did", "did:", "number:a", "did:1a"],
         ),
+        ("crm.constants", &["", "A:", "a:b:c, Ё:1"], &["a", "1a:b", ":b", "a b"]),
+        ("crm.token", &["", "eyJ.a-b_c~+/="], &["a b", "ключ"]),
         ("call.did", &["", "7812:spb, 101:default"], &["spb", "+7812:spb", "7812:", ":spb", "7812:a/b"]),
         ("number.country", &["7", "375"], &["", "+7", "77777"]),
         ("number.trunk", &["", "8", "0"], &["8-", "123456789"]),
@@ -148,12 +166,17 @@ fn values_arrive() {
     let pairs = |pairs: &[(&str, &str)]| -> Vec<(String, String)> {
         pairs.iter().map(|(a, b)| (a.to_string(), b.to_string())).collect()
     };
-    let url = |value| set("crm.url", value).unwrap().profiles.remove(0).url;
+    let url = |value| drafted("crm.url", value).url.unwrap().as_str().to_owned();
     assert_eq!(url("http://1c/база/ws?a=%20{did}"), "http://1c/%D0%B1%D0%B0%D0%B7%D0%B0/ws?a=%20{did}");
-    assert_eq!(set("crm.password", "a;\"b").unwrap().profiles[0].password.expose(), "a;\"b");
+    assert_eq!(drafted("crm.password", "a;\"b").password.expose(), "a;\"b");
     assert_eq!(
-        set("crm.extra", "did:DID, uniqueid:CallID").unwrap().profiles[0].extra,
-        pairs(&[("did", "DID"), ("uniqueid", "CallID")])
+        drafted("crm.extra", "did:DID, uniqueid:CallID").extra,
+        [(Fact::Did, XmlName::known("DID")), (Fact::Uniqueid, XmlName::known("CallID"))]
+    );
+    assert_eq!(
+        drafted("crm.constants", "OutputFirstNames:0 Режим:a:b Empty:").constants,
+        [("OutputFirstNames", "0"), ("Режим", "a:b"), ("Empty", "")]
+            .map(|(name, value)| (XmlName::known(name), value.into()))
     );
     assert_eq!(
         set("commands.targets", "internal/201 ivr/s").unwrap().commands.targets,

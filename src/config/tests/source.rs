@@ -18,6 +18,6 @@ fn a_named_file_must_be_there_and_readable() {
     assert_eq!(missing, format!("{}: there is no such file", path.display()));
     assert_eq!(large, format!("{}: expected a settings file of at most 65536 bytes", path.display()));
     assert!(unreadable.starts_with(&format!("{}: could not be read: ", folder.display())), "{unreadable}");
-    assert_eq!(read.profiles[0].url, "http://1c/ws");
+    assert_eq!(read.profiles[0].url.as_str(), "http://1c/ws");
     assert_eq!(read.source, path.display().to_string());
 }

@@ -137,8 +137,9 @@ impl Filled {
 /// What the program would refuse in it.
 pub fn conf(text: &str) -> Result<Filled, String> {
     let text = text.trim_start_matches('\u{feff}').replace('\r', "");
-    let parsed = config::parse(text.as_bytes(), "line by line", &[]).map_err(|error| error.to_string())?;
-    let crm = parsed.profiles.first().cloned().unwrap_or_default();
+    config::parse(text.as_bytes(), "line by line", &[]).map_err(|error| error.to_string())?;
+    let crm = |key| config::value_of(text.as_bytes(), key).map_err(|error| error.to_string());
+    let (url, user, password) = (crm("url")?, crm("user")?, Secret::new(crm("password")?));
     let mut section = String::new();
     let mut more = Vec::new();
     for line in text.lines() {
@@ -156,7 +157,7 @@ pub fn conf(text: &str) -> Result<Filled, String> {
             more.push(line);
         }
     }
-    Ok(Filled { url: crm.url, user: crm.user, password: crm.password, more: more.join("\n") })
+    Ok(Filled { url, user, password, more: more.join("\n") })
 }
 
 #[cfg(test)]

@@ -14,8 +14,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use ureq::config::AutoHeaderValue;
-use ureq::http::{HeaderMap, Response, Uri, header};
+use ureq::http::{HeaderMap, Response, header};
 
+use crate::config::Url;
 use crate::crm::{Failure, Reason};
 
 /// Bytes of an answer's header, the status line included.
@@ -45,8 +46,8 @@ pub struct Timings {
 /// What is sent.
 #[derive(Clone, Copy)]
 pub struct Request<'a> {
-    /// A checked URL, see [`check_url`].
-    pub url: &'a str,
+    /// Where to.
+    pub url: &'a Url,
     /// The whole value of `Authorization`, if any. Never printed.
     pub authorization: Option<&'a str>,
     /// Content type and body of a POST; `None` is a GET.
@@ -106,79 +107,6 @@ fn fail(shared: &Shared, reason: Reason, detail: String) -> ureq::Error {
     ureq::Error::ConnectionFailed
 }
 
-/// A URL in the form that is sent: Cyrillic and other bytes outside ASCII percent-encoded (bases are often
-/// published under Russian names).
-pub fn sendable(url: &str) -> String {
-    let url = url.trim();
-    if url.bytes().all(|byte| byte.is_ascii_graphic()) {
-        return url.into();
-    }
-    let mut sent = String::with_capacity(url.len());
-    for &byte in url.as_bytes() {
-        if byte.is_ascii_graphic() {
-            sent.push(char::from(byte));
-        } else {
-            percent(byte, &mut sent);
-        }
-    }
-    sent
-}
-
-/// `crm.url` as [`sendable`] makes it, or what is wrong with it. A password in the URL is refused without being
-/// repeated.
-pub fn check_url(url: &str) -> Result<String, String> {
-    let sent = sendable(url);
-    if peer(&sent).contains('@') {
-        return Err("crm.url holds a user or password; put them into crm.user and crm.password".into());
-    }
-    if peer(&sent).contains('%') {
-        return Err("crm.url's host must be plain ASCII (an IP address, or the xn-- form of the name)".into());
-    }
-    let uri: Uri = match sent.parse() {
-        Ok(uri) => uri,
-        Err(_) => return Err("crm.url is not a URL; expected http://host[:port]/base/ws/service.1cws".into()),
-    };
-    match uri.scheme_str() {
-        Some("http") => {}
-        Some("https") => {
-            return Err("crm.url begins with https://, but this build has no TLS: use http:// inside the \
-                        local network, or put a local proxy in front of 1C"
-                .into());
-        }
-        _ => return Err("crm.url must begin with http://".into()),
-    }
-    let Some(authority) = uri.authority() else {
-        return Err("crm.url names no host; expected http://host[:port]/base/ws/service.1cws".into());
-    };
-    let port = authority.as_str().strip_prefix(authority.host()).unwrap_or("");
-    if authority.host().is_empty() || (!port.is_empty() && !matches!(authority.port_u16(), Some(1..))) {
-        return Err("crm.url's host or port is wrong; a port is a number from 1 to 65535".into());
-    }
-    Ok(sent)
-}
-
-/// `host:port` of a checked URL, for messages.
-pub fn peer(url: &str) -> &str {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let end = rest.bytes().position(|byte| matches!(byte, b'/' | b'?' | b'#'));
-    rest.get(..end.unwrap_or(rest.len())).unwrap_or(rest)
-}
-
-/// Path and query of a checked URL, for messages.
-pub fn path(url: &str) -> &str {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    rest.find(['/', '?']).and_then(|at| rest.get(at..)).unwrap_or("/")
-}
-
-/// Appends one byte percent-encoded.
-pub fn percent(byte: u8, to: &mut String) {
-    const DIGITS: [char; 16] =
-        ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F'];
-    to.push('%');
-    to.push(DIGITS[usize::from(byte >> 4)]);
-    to.push(DIGITS[usize::from(byte & 15)]);
-}
-
 /// Sends one request and takes the whole answer. `timings` is filled as far as the exchange got, failed or not.
 pub fn exchange(request: Request<'_>, limits: Limits, timings: &mut Timings) -> Result<Exchange, Failure> {
     let shared = Shared::default();
@@ -192,7 +120,7 @@ pub fn exchange(request: Request<'_>, limits: Limits, timings: &mut Timings) -> 
         match (result, progress.failure.take()) {
             (Ok(exchange), _) => Ok(exchange),
             (Err(_), Some(failure)) => Err(failure),
-            (Err(error), None) => Err(explain(&error, peer(request.url))),
+            (Err(error), None) => Err(explain(&error, request.url.peer())),
         }
     })
 }
@@ -210,12 +138,12 @@ fn run(request: Request<'_>, limits: Limits, shared: &Shared) -> Result<Exchange
         .accept(AutoHeaderValue::None)
         .accept_encoding(AutoHeaderValue::None)
         .build();
-    let size = request.url.len() + request.authorization.map_or(0, str::len);
+    let size = request.url.as_str().len() + request.authorization.map_or(0, str::len);
     let size = size + request.body.map_or(0, |(kind, body)| kind.len() + body.len());
     let started = Instant::now();
     let connector = transport::Wire {
         shared: Arc::clone(shared),
-        peer: peer(request.url).into(),
+        peer: request.url.peer().into(),
         connect_until: limits.until.min(started + limits.connect),
         answer: limits.answer,
         until: limits.until,
@@ -226,7 +154,7 @@ fn run(request: Request<'_>, limits: Limits, shared: &Shared) -> Result<Exchange
 
     let mut head = ureq::http::Request::builder()
         .method(if request.body.is_some() { "POST" } else { "GET" })
-        .uri(request.url)
+        .uri(request.url.as_str())
         .header(header::CONNECTION, "close");
     if let Some(value) = request.authorization {
         head = head.header(header::AUTHORIZATION, value);
@@ -235,7 +163,7 @@ fn run(request: Request<'_>, limits: Limits, shared: &Shared) -> Result<Exchange
         Some((kind, body)) => agent.run(head.header(header::CONTENT_TYPE, kind).body(body)?)?,
         None => agent.run(head.body(())?)?,
     };
-    receive(response, shared, peer(request.url))
+    receive(response, shared, request.url.peer())
 }
 
 /// Takes header and body. The body of an error or a redirect is only looked at for an explanation: where it

@@ -1,8 +1,9 @@
 use super::*;
-use crate::privacy::Secret;
 
-fn profile(protocol: Protocol) -> Profile {
-    Profile { url: "http://10.0.0.1/base/ws/x.1cws".into(), protocol, ..Profile::default() }
+fn profile(protocol: Protocol, lines: &str) -> Profile {
+    let text =
+        format!("[crm]\nurl = http://10.0.0.1/base/ws/x.1cws\nprotocol = {}\n{lines}\n", protocol.word());
+    crate::config::parse(text.as_bytes(), "test", &[]).unwrap().profiles.remove(0)
 }
 
 fn soap_return(text: &str) -> Vec<u8> {
@@ -16,8 +17,8 @@ fn soap_return(text: &str) -> Vec<u8> {
 }
 
 fn judged(protocol: Protocol, exchange: &Exchange) -> Result<Answer, Failure> {
-    let profile = profile(protocol);
-    OneC::new(&profile).unwrap().judge(exchange)
+    let profile = profile(protocol, "");
+    OneC::new(&profile).judge(exchange)
 }
 
 fn ok(body: impl Into<Vec<u8>>) -> Exchange {
@@ -102,15 +103,49 @@ fn compressed_answers_are_explained() {
 
 #[test]
 fn a_page_that_repeats_the_login_does_not_bring_it_into_the_log() {
-    let mut profile = profile(Protocol::Soap);
-    profile.user = "Администратор".into();
-    profile.password = Secret::new("сЕкрет-1");
-    let onec = OneC::new(&profile).unwrap();
+    let profile = profile(Protocol::Soap, "user = Администратор\npassword = сЕкрет-1");
+    let onec = OneC::new(&profile);
     let token = onec.authorization.clone().unwrap();
     for status in [500, 418] {
         let mut echo = ok(format!("you sent {token} for сЕкрет-1 and 74952293042"));
         echo.status = status;
         let detail = onec.judge(&echo).unwrap_err().detail;
         assert!(detail.contains("you sent Basic *** for *** and …3042"), "{detail}");
+    }
+}
+
+#[test]
+fn a_token_does_not_come_into_the_log_either() {
+    let profile = profile(Protocol::Json, "token = eyJhbGci.T0k~1");
+    let onec = OneC::new(&profile);
+    let mut echo = ok("Authorization: Bearer eyJhbGci.T0k~1 is no good (eyJhbGci.T0k~1)");
+    echo.status = 418;
+    let detail = onec.judge(&echo).unwrap_err().detail;
+    assert!(detail.contains("Bearer *** is no good (***)"), "{detail}");
+}
+
+#[test]
+fn a_service_of_plain_text() {
+    let text = |body: &str| judged(Protocol::Text, &ok(body));
+    for (body, name) in [
+        ("ООО \"Ромашка\"", "ООО \"Ромашка\""),
+        ("\u{feff}  Иванов\r\n", "Иванов"),
+        ("{\"name\":\"А\"}", "А"),
+        ("42", "42"),
+    ] {
+        assert_eq!(text(body), named(name), "{body}");
+    }
+    let Ok(Answer::Found(wishes)) = text("Иванов\ndial: 101\nset: CRM_A=1") else { panic!() };
+    assert_eq!(
+        (wishes.dial.unwrap().to, wishes.set),
+        (vec!["101".into()], vec![("CRM_A".into(), "1".into())])
+    );
+    for (body, reason) in [
+        ("<html><title>Login</title></html>", Reason::NotOneC),
+        ("<?xml version=\"1.0\"?><a/>", Reason::NotOneC),
+        ("<a/>", Reason::NotOneC),
+        ("", Reason::BadAnswer),
+    ] {
+        assert_eq!(text(body).map_err(|failure| failure.reason), Err(reason), "{body}");
     }
 }

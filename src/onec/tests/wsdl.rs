@@ -1,5 +1,10 @@
 use super::*;
 
+fn profile(lines: &str) -> Profile {
+    let text = format!("[crm]\nurl = http://1c/ws\n{lines}\n");
+    crate::config::parse(text.as_bytes(), "test", &[]).unwrap().profiles.remove(0)
+}
+
 const NAMESPACE: &str = "http://wiki.miko.ru/doc:1cajam:identifynumber";
 
 /// 1C's own layout.
@@ -55,7 +60,7 @@ fn three_dialects_are_the_same_service() {
             operation.parameters.iter().map(|field| (field.name.as_str(), field.optional)).collect();
         assert_eq!(found, parameters);
         assert_eq!(operation.returns.iter().map(|field| field.name.as_str()).collect::<Vec<_>>(), ["return"]);
-        let profile = Profile { namespace: namespace.into(), ..Profile::default() };
+        let profile = profile(&format!("namespace = {namespace}"));
         assert_eq!(differences(&service, &profile), Vec::<String>::new());
     }
 }
@@ -63,16 +68,16 @@ fn three_dialects_are_the_same_service() {
 #[test]
 fn each_difference_is_a_sentence() {
     let differ = |text: &str, profile: &Profile| differences(&read(text).unwrap(), profile);
-    let ours = Profile::default();
+    let ours = profile("");
     assert_eq!(differ(&onec("Number", "find"), &ours), ["operation identify is not there; there are: find"]);
     assert_eq!(
         differ(&onec("Number1", "identify"), &ours),
         [
             "parameter Number is not there; identify takes: Number1",
-            "parameter Number1 is required, but not sent: name it in crm.extra"
+            "parameter Number1 is required, but not sent: name it in crm.extra or crm.constants"
         ]
     );
-    let other = Profile { namespace: "wiki.miko.ru".into(), ..Profile::default() };
+    let other = profile("namespace = wiki.miko.ru");
     assert_eq!(
         differ(&onec("Number", "identify"), &other),
         [format!(
@@ -85,10 +90,15 @@ fn each_difference_is_a_sentence() {
         ["identify returns identifyResult; a string named return is expected"]
     );
     assert_eq!(differ("<definitions/>", &ours), ["operation identify is not there; there are: nothing"]);
-    let more = Profile { extra: vec![("did".into(), "DID".into())], ..Profile::default() };
+    let more = profile("extra = did:DID");
     assert_eq!(
         differ(&onec("Number", "identify"), &more),
         ["parameter DID is not there; identify takes: Number"]
+    );
+    let constant = profile("constants = Mode:0");
+    assert_eq!(
+        differ(&onec("Number", "identify"), &constant),
+        ["parameter Mode is not there; identify takes: Number"]
     );
 }
 

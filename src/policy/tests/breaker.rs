@@ -3,7 +3,12 @@ use super::*;
 const NOW: u64 = 1_700_000_000;
 
 fn profile() -> Profile {
-    Profile { url: "http://1c/ws".into(), user: "pbx".into(), ..Profile::default() }
+    at("http://1c/ws")
+}
+
+fn at(url: &str) -> Profile {
+    let text = format!("[crm]\nurl = {url}\nuser = pbx\n");
+    crate::config::parse(text.as_bytes(), "test", &[]).expect("valid").profiles.remove(0)
 }
 
 fn put(after: After) -> Breaker {
@@ -60,7 +65,7 @@ fn a_clock_that_jumped_back_does_not_hold_the_breaker_open() {
 #[test]
 fn changed_settings_and_rubbish_do_not_count() {
     let After::Put(value) = failed(None, Reason::Refused, NOW) else { panic!() };
-    let moved = Profile { url: "http://2c/ws".into(), ..profile() };
+    let moved = at("http://2c/ws");
     assert_eq!(Breaker::parse(&value, &moved), None);
     for rubbish in ["", "1", "1 refused", "1 refused 0", "x refused 0 00000000", "1 refused 0 zz"] {
         assert_eq!(Breaker::parse(rubbish, &profile()), None, "{rubbish}");

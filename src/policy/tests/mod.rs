@@ -48,7 +48,11 @@ impl Store for Refusing {
 }
 
 fn settings() -> Settings {
-    crate::config::parse(b"[crm]\nurl = http://1c/ws\n", "test", &[]).expect("valid settings")
+    with_crm("url = http://1c/ws")
+}
+
+fn with_crm(lines: &str) -> Settings {
+    crate::config::parse(format!("[crm]\n{lines}\n").as_bytes(), "test", &[]).expect("valid settings")
 }
 
 fn call(settings: &Settings, store: &mut dyn Store, crm: &mut Fixed, now: u64) -> Outcome {
@@ -135,12 +139,11 @@ fn fresh_and_negative_save_the_question_only_where_it_is_harmless() {
     assert_eq!(crm.asked, 1);
 
     let mut commanded = settings.clone();
-    commanded.commands.allow.push("dial".into());
+    commanded.commands.allow.push(Command::Dial);
     let mut told = settings.clone();
-    told.profiles[0].extra.push(("did".into(), "DID".into()));
+    told.profiles = with_crm("url = http://1c/ws\nextra = did:DID").profiles;
     let mut told_by_url = settings.clone();
-    told_by_url.profiles[0].protocol = Protocol::Json;
-    told_by_url.profiles[0].url = "http://1c/hs?n={number}&did={did}".into();
+    told_by_url.profiles = with_crm("protocol = json\nurl = http://1c/hs?n={number}&did={did}").profiles;
     for asked_anyway in [commanded, told, told_by_url] {
         let mut crm = Fixed::nobody();
         whole_call(&asked_anyway, &mut store, &mut crm, NOW + 59);

@@ -61,7 +61,7 @@ with_both! {
         let text = fs::read(&path).unwrap();
         let tail = agi1c::config::tail::find(&text).unwrap().expect("a tail").1;
         let settings = agi1c::config::parse(tail, "tail", &[]).unwrap();
-        assert_eq!(settings.profiles[0].password.expose(), super::super::place::PASSWORD);
+        assert_eq!(settings.profiles[0].login.secret(), super::super::place::PASSWORD);
     }
 
     /// A browser sends CRLF.

@@ -63,6 +63,6 @@ fn the_sample_takes_settings_in() {
     let sample = include_str!("../../../../package/agi1c.conf");
     assert_eq!(Filled::default().sample(), sample);
     let parsed = config::parse(filled().sample().as_bytes(), "x", &[]).unwrap();
-    assert_eq!(parsed.profiles[0].password, filled().password);
+    assert_eq!(parsed.profiles[0].login.secret(), filled().password.expose());
     assert_eq!((parsed.call.deadline, parsed.name.prefix.as_str()), (2000, "1C: "));
 }

@@ -25,7 +25,7 @@ fn a_call_finds_its_base() {
 fn a_base_that_cannot_be_asked_is_an_error() {
     let settings = parse(b"[crm spb]\n[crm msk]\nurl = http://b/", "agi1c.conf", &[]).unwrap();
     for (wanted, error) in [
-        (Some("nsk"), "AGI argument: crm: no such profile; there are: default spb msk"),
+        (Some("nsk"), "AGI argument: crm: no such profile; there are: msk default spb"),
         (
             None,
             "agi1c.conf: [crm]: url is not set; expected 1C's address, as in http://1c/base/ws/1C_MIKO_identify_number.1cws",
