@@ -147,92 +147,45 @@ words! {
     }
 }
 
-/// Why there is no answer. The word is shared by the log, the channel variable and the tests.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reason {
-    /// The host's name could not be resolved.
-    Resolve,
-    /// The host refused the connection.
-    Refused,
-    /// No route, or no socket to be had.
-    Unreachable,
-    /// No connection within `crm.connect_timeout`.
-    ConnectTimeout,
-    /// No whole answer within `crm.answer_timeout`.
-    AnswerTimeout,
-    /// The connection ended in the middle of the answer.
-    Closed,
-    /// What came is not HTTP, or a status that fits no other reason.
-    Http,
-    /// The answer is larger than the limit.
-    TooLarge,
-    /// 401: user or password.
-    Login,
-    /// 403: no right.
-    Forbidden,
-    /// 404: nothing published there.
-    NotPublished,
-    /// 1C has no free session.
-    NoSession,
-    /// 1C has no free licence.
-    NoLicence,
-    /// Sessions are forbidden: backup or update.
-    Locked,
-    /// 502, 503, 504: the web server does not reach 1C.
-    Unavailable,
-    /// 1C's own code failed (`soap:Fault`, or a result other than success).
-    Fault,
-    /// HTML or another answer that is not 1C's.
-    NotOneC,
-    /// Of 1C's kind, but it could not be understood.
-    BadAnswer,
-}
-
-impl Reason {
-    /// Every reason, for tables and tests.
-    pub const ALL: [Reason; 18] = [
-        Reason::Resolve,
-        Reason::Refused,
-        Reason::Unreachable,
-        Reason::ConnectTimeout,
-        Reason::AnswerTimeout,
-        Reason::Closed,
-        Reason::Http,
-        Reason::TooLarge,
-        Reason::Login,
-        Reason::Forbidden,
-        Reason::NotPublished,
-        Reason::NoSession,
-        Reason::NoLicence,
-        Reason::Locked,
-        Reason::Unavailable,
-        Reason::Fault,
-        Reason::NotOneC,
-        Reason::BadAnswer,
-    ];
-
-    /// The word in `AGI1C_REASON`, in the log and in AstDB.
-    pub fn word(self) -> &'static str {
-        match self {
-            Reason::Resolve => "resolve",
-            Reason::Refused => "refused",
-            Reason::Unreachable => "unreachable",
-            Reason::ConnectTimeout => "connect-timeout",
-            Reason::AnswerTimeout => "answer-timeout",
-            Reason::Closed => "closed",
-            Reason::Http => "http",
-            Reason::TooLarge => "too-large",
-            Reason::Login => "login",
-            Reason::Forbidden => "forbidden",
-            Reason::NotPublished => "not-published",
-            Reason::NoSession => "no-session",
-            Reason::NoLicence => "no-licence",
-            Reason::Locked => "locked",
-            Reason::Unavailable => "unavailable",
-            Reason::Fault => "fault",
-            Reason::NotOneC => "not-1c",
-            Reason::BadAnswer => "bad-answer",
-        }
+words! {
+    /// Why there is no answer.
+    Reason {
+        /// The host's name could not be resolved.
+        Resolve = "resolve",
+        /// The host refused the connection.
+        Refused = "refused",
+        /// No route, or no socket to be had.
+        Unreachable = "unreachable",
+        /// No connection within `crm.connect_timeout`.
+        ConnectTimeout = "connect-timeout",
+        /// No whole answer within `crm.answer_timeout`.
+        AnswerTimeout = "answer-timeout",
+        /// The connection ended in the middle of the answer.
+        Closed = "closed",
+        /// What came is not HTTP, or a status that fits no other reason.
+        Http = "http",
+        /// The answer is larger than the limit.
+        TooLarge = "too-large",
+        /// 401: user or password.
+        Login = "login",
+        /// 403: no right.
+        Forbidden = "forbidden",
+        /// 404: nothing published there.
+        NotPublished = "not-published",
+        /// 1C has no free session.
+        NoSession = "no-session",
+        /// 1C has no free licence.
+        NoLicence = "no-licence",
+        /// Sessions are forbidden: backup or update.
+        Locked = "locked",
+        /// 502, 503, 504: the web server does not reach 1C.
+        Unavailable = "unavailable",
+        /// 1C's own code failed (`soap:Fault`, or a result other than success).
+        Fault = "fault",
+        /// HTML or another answer that is not 1C's.
+        NotOneC = "not-1c",
+        /// Of 1C's kind, but it could not be understood.
+        BadAnswer = "bad-answer",
     }
 }
 

@@ -2,18 +2,42 @@
 //! gate: what 1C may command is checked here against the settings' lists, and nowhere later. Nothing
 //! here talks to anybody.
 
+use crate::case::{Case, Pbx};
 use crate::config::{Commands, Direction, NameSettings, Settings, pattern};
 use crate::crm::{Command, Place, Reject, Wishes};
 use crate::name::{self, Charset, Safe, Style};
-use crate::policy::{Outcome, Status, Write};
+use crate::number::Number;
+use crate::outcome::Outcome;
+use crate::store::{Learned, Write};
 
 /// One thing to be done to the call, in the order of the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Action {
-    /// Set a channel variable or function.
-    Set(String, String),
-    /// Change AstDB.
-    Store(Write),
+    /// Put the name on the channel.
+    Name {
+        /// The dialplan function that takes it.
+        function: &'static str,
+        /// The name as the channel gets it.
+        shown: String,
+    },
+    /// Tell the dialplan how it ended: the four variables. What they say is settled once the name is taken.
+    Verdict,
+    /// Set a channel variable that 1C wants.
+    Variable {
+        /// Its name, one of `commands.variables`.
+        name: String,
+        /// Its value.
+        value: String,
+    },
+    /// Change what is remembered of callers and of 1C.
+    Remember(Write),
+    /// Change the PBX's classic phone book.
+    PhoneBook(Write),
+}
+
+/// One thing 1C commanded, once everything is told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Move {
     /// Play a prompt without answering the line.
     Play(String),
     /// Ring one number.
@@ -39,98 +63,74 @@ pub struct Ring {
     pub options: String,
 }
 
-/// What is known of the call when its actions are decided.
-#[derive(Debug, Clone, Copy)]
-pub struct Scene<'a> {
-    /// The number as the CDR will show it beside the name.
-    pub shown_number: &'a str,
-    /// Asterisk before 1.8.5: it cannot carry Cyrillic in a SIP header.
-    pub old_asterisk: bool,
-    /// `agi_request` is an Askozia application: the name reaches a root shell.
-    pub askozia: bool,
-    /// The number as the classic phone book has it (`sync.number_as`); empty = it is not to be kept filled.
-    pub phonebook_key: &'a str,
-    /// `agi_context`: where a `goto` without a context stays.
-    pub context: &'a str,
-    /// Milliseconds the question took, for `AGI1C_MS`.
-    pub spent_ms: u64,
+/// Everything that is to be done to one call.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Plan {
+    /// What is done to the channel and to AstDB, in this order.
+    pub actions: Vec<Action>,
+    /// What 1C commanded, to be followed after that.
+    pub route: Vec<Move>,
+    /// What of 1C's wishes is not done: a sentence each, for the log.
+    pub refused: Vec<String>,
 }
 
-/// The variable that holds [`Status`]'s word.
-pub const VAR_STATUS: &str = "AGI1C_STATUS";
-/// The variable that holds the reason's word.
-pub const VAR_REASON: &str = "AGI1C_REASON";
-/// The variable that holds the full name in UTF-8.
-pub const VAR_NAME: &str = "AGI1C_NAME";
-/// The variable that holds the milliseconds.
-pub const VAR_MS: &str = "AGI1C_MS";
-
-/// What is to be done, and what of 1C's wishes is not: (actions, sentences for the log).
-pub fn decide(settings: &Settings, outcome: &Outcome, scene: Scene<'_>) -> (Vec<Action>, Vec<String>) {
-    let mut refused = Vec::new();
-    let mut actions = Vec::new();
-    let shown = shown_name(settings, outcome, scene);
-    let phonebook = phonebook(settings, outcome, &shown, scene.phonebook_key);
+/// What is to be done, and what of 1C's wishes is not. `number` is the caller's, where there is one.
+pub fn decide(case: &Case<'_>, number: Option<&Number>, outcome: &Outcome, learned: Learned) -> Plan {
+    let settings = case.settings;
+    let mut plan = Plan::default();
+    let shown = shown_name(settings, case.pbx, outcome.name(), case.shown_number);
+    let copy = number.filter(|_| learned.changed).and_then(|number| phonebook(settings, number, &shown));
     if !shown.is_empty() {
-        let variable = match settings.call.direction {
-            Direction::In => "CALLERID(name)",
-            Direction::Out => "CONNECTEDLINE(name,i)",
-        };
-        actions.push(Action::Set(variable.into(), shown));
+        plan.actions.push(Action::Name { function: name_function(settings), shown });
     }
-    actions.extend(status_variables(outcome.status, outcome.reason, &outcome.name, scene.spent_ms));
-    let mut commands = Vec::new();
-    if let Some(wishes) = &outcome.wishes {
-        refused.extend(wishes.refused.iter().cloned());
+    plan.actions.push(Action::Verdict);
+    if let Outcome::Found { wishes, .. } = outcome {
+        plan.refused.extend(wishes.refused.iter().cloned());
         if wishes.name.is_some() && !settings.commands.allows(Command::Name) {
-            refused.push(not_allowed(Command::Name));
+            plan.refused.push(not_allowed(Command::Name));
         }
-        set_variables(&settings.commands, wishes, &mut actions, &mut refused);
-        commands = route(settings, wishes, scene, &mut refused);
+        set_variables(&settings.commands, wishes, &mut plan);
+        plan.route = route(case, wishes, &mut plan.refused);
     }
-    actions.extend(outcome.writes.iter().cloned().chain(phonebook).map(Action::Store));
-    actions.append(&mut commands);
-    (actions, refused)
+    plan.actions.extend(learned.writes.into_iter().map(Action::Remember));
+    plan.actions.extend(copy.map(Action::PhoneBook));
+    plan
+}
+
+/// The dialplan function that takes the name.
+fn name_function(settings: &Settings) -> &'static str {
+    match settings.call.direction {
+        Direction::In => "CALLERID(name)",
+        Direction::Out => "CONNECTEDLINE(name,i)",
+    }
 }
 
 /// The classic phone book (`cache.phonebook`) follows what is remembered of a caller. A number that was never
 /// remembered is left alone there: it may be an administrator's own entry.
-fn phonebook(settings: &Settings, outcome: &Outcome, shown: &str, key: &str) -> Option<Write> {
+fn phonebook(settings: &Settings, number: &Number, shown: &str) -> Option<Write> {
     let book = &settings.cache.phonebook;
-    if book.is_empty() || key.is_empty() || !outcome.news || !settings.commands.allows(Command::Name) {
+    let key = number.phonebook_key(settings.sync.number_as);
+    if book.is_empty() || key.is_empty() || !settings.commands.allows(Command::Name) {
         return None;
     }
     Some(match shown {
-        "" => Write::Del(book.clone(), key.into()),
-        _ => Write::Put(book.clone(), key.into(), shown.into()),
+        "" => Write::Del(book.clone(), key),
+        _ => Write::Put(book.clone(), key, shown.into()),
     })
 }
 
-/// The four variables that every call gets.
-pub fn status_variables(status: Status, reason: &str, name: &str, spent_ms: u64) -> [Action; 4] {
-    [
-        Action::Set(VAR_STATUS.into(), status.word().into()),
-        Action::Set(VAR_REASON.into(), reason.into()),
-        Action::Set(VAR_NAME.into(), name.into()),
-        Action::Set(VAR_MS.into(), spent_ms.to_string()),
-    ]
-}
-
-/// The name as the channel gets it; empty where there is none or 1C may not name.
-pub fn shown_name(settings: &Settings, outcome: &Outcome, scene: Scene<'_>) -> String {
-    if outcome.name.is_empty() || !settings.commands.allows(Command::Name) {
+/// A full name as the channel of the caller with this number gets it; empty where there is none or 1C may not name.
+pub fn shown_name(settings: &Settings, pbx: Pbx, name: &str, number: &str) -> String {
+    if name.is_empty() || !settings.commands.allows(Command::Name) {
         return String::new();
     }
-    name::shown(&outcome.name, &style(&settings.name, scene), scene.shown_number)
+    name::shown(name, &style(&settings.name, pbx), number)
 }
 
-fn style<'a>(settings: &'a NameSettings, scene: Scene<'_>) -> Style<'a> {
-    let charset = settings.charset.unwrap_or(if scene.old_asterisk { Charset::Latin } else { Charset::Utf8 });
-    let safe = settings.safe.unwrap_or(if scene.old_asterisk || scene.askozia {
-        Safe::Shell
-    } else {
-        Safe::Dialplan
-    });
+fn style(settings: &NameSettings, pbx: Pbx) -> Style<'_> {
+    let charset = settings.charset.unwrap_or(if pbx.old_asterisk { Charset::Latin } else { Charset::Utf8 });
+    let reaches_a_shell = pbx.old_asterisk || pbx.askozia;
+    let safe = settings.safe.unwrap_or(if reaches_a_shell { Safe::Shell } else { Safe::Dialplan });
     Style {
         charset,
         translit: settings.translit,
@@ -142,29 +142,31 @@ fn style<'a>(settings: &'a NameSettings, scene: Scene<'_>) -> Style<'a> {
     }
 }
 
-fn set_variables(commands: &Commands, wishes: &Wishes, actions: &mut Vec<Action>, refused: &mut Vec<String>) {
+fn set_variables(commands: &Commands, wishes: &Wishes, plan: &mut Plan) {
     if wishes.set.is_empty() {
         return;
     }
     if !commands.allows(Command::Set) {
-        refused.push(not_allowed(Command::Set));
+        plan.refused.push(not_allowed(Command::Set));
         return;
     }
-    for (variable, value) in &wishes.set {
-        if !is_identifier(variable) || !commands.variables.iter().any(|pattern| covers(pattern, variable)) {
-            refused.push(format!("set: {} is not in commands.variables", clip(variable)));
-        } else {
-            // A dialplan compares it in $[…] and may hand it to an application: it gets no more
-            // freedom than a name on its way to a shell.
-            actions.push(Action::Set(variable.clone(), name::kept(&name::full(value), Safe::Shell)));
+    for (name, value) in &wishes.set {
+        if !is_identifier(name) || !commands.variables.iter().any(|pattern| covers(pattern, name)) {
+            plan.refused.push(format!("set: {} is not in commands.variables", clip(name)));
+            continue;
+        }
+        match name::value(value) {
+            Ok(value) => plan.actions.push(Action::Variable { name: name.clone(), value }),
+            Err(why) => plan.refused.push(format!("set: {name}: {why}")),
         }
     }
 }
 
 /// Prompts first; a rejected call goes nowhere else; a call nobody picks up may still be sent on.
-fn route(settings: &Settings, wishes: &Wishes, scene: Scene<'_>, refused: &mut Vec<String>) -> Vec<Action> {
+fn route(case: &Case<'_>, wishes: &Wishes, refused: &mut Vec<String>) -> Vec<Move> {
+    let settings = case.settings;
     let commands = &settings.commands;
-    let mut actions = Vec::new();
+    let mut moves = Vec::new();
     let mut allowed = |command: Command, wanted: bool| {
         if wanted && !commands.allows(command) {
             refused.push(not_allowed(command));
@@ -178,22 +180,22 @@ fn route(settings: &Settings, wishes: &Wishes, scene: Scene<'_>, refused: &mut V
     if play {
         for prompt in &wishes.play {
             if is_prompt(prompt) {
-                actions.push(Action::Play(prompt.clone()));
+                moves.push(Move::Play(prompt.clone()));
             } else {
                 refused.push(format!("play: {} is not a relative prompt name", clip(prompt)));
             }
         }
     }
     if reject && let Some(how) = wishes.reject {
-        actions.push(Action::Reject(how));
-        return actions;
+        moves.push(Move::Reject(how));
+        return moves;
     }
     if dial && let Some(dial) = &wishes.dial {
         let seconds = dial.ring.map_or(commands.ring, |ring| ring.clamp(1, MAX_RING));
         for number in &dial.to {
             if may_ring(settings, number) {
                 let target = commands.dial.replace("%s", number);
-                actions.push(Action::Dial(Ring {
+                moves.push(Move::Dial(Ring {
                     number: number.clone(),
                     state: state_function(&target),
                     target,
@@ -207,14 +209,18 @@ fn route(settings: &Settings, wishes: &Wishes, scene: Scene<'_>, refused: &mut V
     }
     if goto && let Some(place) = &wishes.goto {
         let place = Place {
-            context: if place.context.is_empty() { scene.context.into() } else { place.context.clone() },
+            context: if place.context.is_empty() {
+                case.facts.context.clone()
+            } else {
+                place.context.clone()
+            },
             ..place.clone()
         };
         let listed = |(context, extension): &(String, String)| {
             *context == place.context && *extension == place.extension
         };
         if commands.targets.iter().any(listed) && place.priority == 1 {
-            actions.push(Action::Goto(place));
+            moves.push(Move::Goto(place));
         } else if place.priority != 1 {
             // In the middle of an extension its checks (a PIN, a time condition) would be behind.
             refused.push("goto: only the first priority of a listed place".into());
@@ -223,7 +229,7 @@ fn route(settings: &Settings, wishes: &Wishes, scene: Scene<'_>, refused: &mut V
             refused.push(format!("goto: {} is not in commands.targets", clip(&wanted)));
         }
     }
-    actions
+    moves
 }
 
 /// `Local/101@internal/n` → the extension's hint; `SIP/101` → the device. Several targets at once have no

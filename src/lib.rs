@@ -10,6 +10,7 @@
 
 pub mod agi;
 pub mod call;
+pub mod case;
 pub mod check;
 pub mod cli;
 pub mod config;
@@ -22,6 +23,7 @@ pub mod memory;
 pub mod name;
 pub mod number;
 pub mod onec;
+pub mod outcome;
 #[cfg(unix)]
 pub mod pipes;
 pub mod policy;

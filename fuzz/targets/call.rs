@@ -3,8 +3,30 @@
 
 #![no_main]
 
-use agi1c::call;
+use agi1c::agi::Env;
+use agi1c::call::{self, Arguments, Host};
+use agi1c::case::Deadline;
+use agi1c::config::{self, ConfigError, Profile, Settings};
+use agi1c::crm::Crm;
+use agi1c::onec::OneC;
 use libfuzzer_sys::fuzz_target;
+use std::time::Duration;
+
+/// A program without a watch.
+struct Unwatched(Vec<String>);
+
+impl Host for Unwatched {
+    fn arguments(&mut self, _: &Env) -> Result<Arguments, ConfigError> {
+        Arguments::of_call(&self.0)
+    }
+    fn settings(&mut self, arguments: &Arguments) -> Result<Settings, ConfigError> {
+        config::load(&arguments.overrides)
+    }
+    fn watch(&mut self, _: Option<Duration>) {}
+    fn crm<'p>(&mut self, profile: &'p Profile) -> Box<dyn Crm + 'p> {
+        Box::new(OneC::new(profile))
+    }
+}
 
 const WORDS: [&[&str]; 8] = [
     &[],
@@ -36,7 +58,7 @@ fuzz_target!(|data: &[u8]| {
         WORDS[usize::from(which) % WORDS.len()].iter().map(|word| word.to_string()).collect();
     let mut input = said;
     let mut output = Vec::new();
-    call::run(&words, &mut input, &mut output, &mut |_| ());
+    call::run(&mut Unwatched(words), &mut input, &mut output, Deadline::start(call::FIRST_DEADLINE));
 
     let output = String::from_utf8(output).expect("commands in UTF-8");
     assert!(output.is_empty() || output.ends_with('\n'));

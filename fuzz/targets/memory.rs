@@ -3,10 +3,13 @@
 
 #![no_main]
 
+use agi1c::case::{Case, Deadline, Pbx};
 use agi1c::config::parse;
 use agi1c::crm::{Answer, Crm, Facts, Failure, Question, Reason, Wishes};
-use agi1c::policy::{Inquiry, Status, Write, ask, breaker, cache};
-use agi1c::store::{MAX_VALUE, InMemory, Store};
+use agi1c::number::{self, Caller};
+use agi1c::outcome::{Outcome, Status, Trouble};
+use agi1c::policy::{ask, breaker};
+use agi1c::store::{InMemory, Known, MAX_VALUE, Store, Write, breaker_key, known_key};
 use libfuzzer_sys::fuzz_target;
 use std::time::Instant;
 
@@ -37,8 +40,8 @@ fuzz_target!(|data: &[u8]| {
             store.put("agi1c", &key, &value).expect("memory takes all");
         }
     };
-    put(cache::key("default", "74952293042"));
-    put(breaker::key("default"));
+    put(known_key("default", "74952293042"));
+    put(breaker_key("default"));
 
     let answer = match how >> 3 {
         0 => Ok(Answer::Nobody),
@@ -47,29 +50,35 @@ fuzz_target!(|data: &[u8]| {
     };
     let failed = answer.is_err();
     let mut crm = Told(Some(answer), 0);
-    let question = Question { number: "74952293042".into(), facts: Facts::default() };
+    let Caller::Number(number) = number::read("74952293042", &settings.number.plan) else { unreachable!() };
     let now = CLOCKS[usize::from(how >> 1 & 3)];
-    let inquiry = Inquiry {
+    let case = Case {
         settings: &settings,
         profile: &profile,
-        number: "74952293042",
-        question: &question,
-        until: Instant::now(),
+        facts: Facts::default(),
+        shown_number: "74952293042",
+        pbx: Pbx::default(),
+        deadline: Deadline::start(2500),
         now,
     };
-    let outcome = ask(inquiry, &mut store, &mut crm).expect("memory is never gone");
+    let asked = ask(&case, &number, &mut store, &mut crm).expect("memory is never gone");
 
-    assert_eq!(outcome.name.is_empty(), matches!(outcome.status, Status::Unknown | Status::Failed));
-    assert!(crm.1 == 1 || matches!(outcome.reason, "breaker" | "fresh" | "negative"));
-    assert!(failed || crm.1 == 0 || matches!(outcome.status, Status::Found | Status::Unknown));
-    for write in &outcome.writes {
+    let status = asked.outcome.status();
+    assert_eq!(asked.outcome.name().is_empty(), matches!(status, Status::Unknown | Status::Failed));
+    let by_breaker = matches!(
+        asked.outcome,
+        Outcome::Stale { trouble: Trouble::Breaker, .. } | Outcome::Failed(Trouble::Breaker)
+    );
+    assert!(crm.1 == 1 || by_breaker || matches!(asked.outcome.reason(), "fresh" | "negative"));
+    assert!(failed || crm.1 == 0 || matches!(status, Status::Found | Status::Unknown));
+    for write in &asked.learned.writes {
         let Write::Put(family, key, value) = write else { continue };
         assert!(family == "agi1c" && value.len() <= MAX_VALUE);
         // What is written is read again, and an opened breaker keeps the next call from asking.
         if key.starts_with("b/") {
-            assert!(breaker::Breaker::parse(value, &profile).is_some(), "{value}");
+            assert!(breaker::read(value, &profile).is_some(), "{value}");
         } else {
-            assert_eq!(cache::Known::parse(value).expect("a sound value").at, now, "{value}");
+            assert_eq!(Known::parse(value).expect("a sound value").at, now, "{value}");
         }
     }
 });

@@ -6,12 +6,13 @@
 #![no_main]
 
 use agi1c::agi::{Line, command::MAX_LINE};
+use agi1c::case::{Case, Deadline, Pbx};
 use agi1c::config::{Settings, parse};
-use agi1c::crm::Answer;
-use agi1c::decision::{Action, MAX_RING, Scene, decide};
-use agi1c::name;
+use agi1c::crm::{Answer, Facts};
+use agi1c::decision::{Action, MAX_RING, Move, decide};
 use agi1c::onec::{Exchange, OneC, contacts};
-use agi1c::policy::{Outcome, Status};
+use agi1c::policy;
+use agi1c::store::Learned;
 use libfuzzer_sys::fuzz_target;
 use std::sync::LazyLock;
 
@@ -45,30 +46,27 @@ fuzz_target!(|data: &[u8]| {
     {
         assert!(page.next.is_none_or(|next| next.len() <= contacts::MAX_CURSOR));
     }
-    let wishes = match onec.judge(&exchange) {
+    let answer = match onec.judge(&exchange) {
         Err(failure) => return sentence(&failure.detail),
         Ok(Answer::Nobody) => return,
-        Ok(Answer::Found(wishes)) => wishes,
+        Ok(found) => found,
     };
     assert!((200..300).contains(&exchange.status));
-    let outcome = Outcome {
-        name: wishes.name.as_deref().map(name::full).unwrap_or_default(),
-        wishes: Some(wishes),
-        ..Outcome::nameless(Status::Found, "answer")
-    };
     let old = kind & 4 != 0;
-    let scene = Scene {
+    let case = Case {
+        settings,
+        profile: &settings.profiles[0],
+        facts: Facts { context: "internal".into(), ..Facts::default() },
         shown_number: "74952293042",
-        phonebook_key: "74952293042",
-        old_asterisk: old,
-        askozia: false,
-        context: "internal",
-        spent_ms: 1,
+        pbx: Pbx { old_asterisk: old, askozia: false },
+        deadline: Deadline::start(2500),
+        now: 0,
     };
-    let (actions, refused) = decide(settings, &outcome, scene);
-    refused.iter().for_each(|what| sentence(what));
-    assert!(actions.len() < 100);
-    actions.iter().for_each(|action| harmless(action, old));
+    let plan = decide(&case, None, &policy::said(answer), Learned::default());
+    plan.refused.iter().for_each(|what| sentence(what));
+    assert!(plan.actions.len() + plan.route.len() < 100);
+    plan.actions.iter().for_each(|action| harmless(action, old));
+    plan.route.iter().for_each(allowed);
 });
 
 /// What goes to a log: one bounded line without the password.
@@ -80,29 +78,46 @@ fn sentence(text: &str) {
 
 fn harmless(action: &Action, old: bool) {
     match action {
-        Action::Set(variable, value) => {
-            let own = ["CALLERID(name)", "AGI1C_STATUS", "AGI1C_REASON", "AGI1C_NAME", "AGI1C_MS"];
-            assert!(variable.starts_with("CRM_") || own.contains(&variable.as_str()), "{variable}");
-            assert!(!value.contains(char::is_control), "{value:?}");
-            if variable == "CALLERID(name)" {
-                assert!(value.len() <= 63 && (!old || value.is_ascii()), "{value:?}");
-                assert!(!value.contains(['"', '\\', '<', '>', '`', ';', '|', '$', '{', '}']), "{value:?}");
-            }
-            let line = Line::new("SET VARIABLE").word(variable).text(value).encode();
-            assert!(line.len() <= MAX_LINE && line.matches('\n').count() == 1);
+        Action::Name { function, shown } => {
+            assert!(
+                *function == "CALLERID(name)" && shown.len() <= 63 && (!old || shown.is_ascii()),
+                "{shown:?}"
+            );
+            assert!(!shown.contains(['"', '\\', '<', '>', '`', ';', '|', '$', '{', '}']), "{shown:?}");
+            one_line(function, shown);
         }
-        Action::Dial(ring) => {
+        Action::Variable { name, value } => {
+            assert!(name.starts_with("CRM_"), "{name}");
+            assert!(
+                !value.contains(['"', '\\', '$', '{', '}', '[', ']', '&', '|', ';', '`', '(', ')']),
+                "{value:?}"
+            );
+            one_line(name, value);
+        }
+        Action::Verdict | Action::Remember(_) | Action::PhoneBook(_) => {}
+    }
+}
+
+fn one_line(variable: &str, value: &str) {
+    assert!(!value.contains(char::is_control), "{value:?}");
+    let line = Line::new("SET VARIABLE").word(variable).text(value).encode();
+    assert!(line.len() <= MAX_LINE && line.matches('\n').count() == 1);
+}
+
+fn allowed(step: &Move) {
+    match step {
+        Move::Dial(ring) => {
             assert!(ring.number.len() == 3 && ring.number.bytes().all(|b| b.is_ascii_digit()), "{ring:?}");
             assert_eq!(ring.target, format!("Local/{}@internal/n", ring.number));
             assert!((1..=MAX_RING).contains(&ring.seconds) && ring.options == "g");
         }
-        Action::Goto(place) => {
+        Move::Goto(place) => {
             assert_eq!((place.context.as_str(), place.extension.as_str()), ("internal", "201"))
         }
-        Action::Play(prompt) => {
+        Move::Play(prompt) => {
             assert!(!prompt.starts_with('/') && !prompt.contains("..") && prompt.len() <= 128);
             assert!(prompt.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-./".contains(&b)));
         }
-        Action::Reject(_) | Action::Store(_) => {}
+        Move::Reject(_) => {}
     }
 }

@@ -1,35 +1,25 @@
-//! The black box: the last ten calls in AstDB (`last/1` … `last/10`), for an administrator who has
-//! nothing but `database show agi1c`. It holds no name, and of a number only four digits.
+//! The black box: the last calls in AstDB (`last/1` … `last/<log.last>`), for an administrator who has nothing but
+//! `database show agi1c`. What an entry says is the verdict's.
 
-use crate::policy::Outcome;
-use crate::policy::Write;
-use crate::store::{Store, StoreError};
+use crate::config::Settings;
+use crate::store::{NEXT_CALL, Store, StoreError, call_key, tolerate};
 
-/// How many calls are kept.
-const KEPT: u32 = 10;
-
-/// Where the next entry goes: without it the oldest could be found only by reading all ten.
-const NEXT: &str = "last/next";
-
-/// The writes that note one call: two, after one read. Two calls at the same moment may share a place;
-/// one of them is then lost, which a lock over AGI would not be worth.
+/// Notes one call: two writes, after one read. Two calls at the same moment may share a place; one of them is then
+/// lost, which a lock over AGI would not be worth.
 pub fn note(
     store: &mut dyn Store,
-    family: &str,
-    digits: &str,
-    outcome: &Outcome,
-    spent_ms: u64,
-    unix: u64,
-) -> Result<[Write; 2], StoreError> {
-    let at =
-        store.get(family, NEXT)?.and_then(|value| value.parse().ok()).filter(|at| (1..=KEPT).contains(at));
-    let at = at.unwrap_or(1);
-    let digits = if digits.is_empty() { "-" } else { digits };
-    let entry = format!("{} {digits} {} {} {spent_ms} ms", utc(unix), outcome.status.word(), outcome.reason);
-    Ok([
-        Write::Put(family.into(), format!("last/{at}"), entry),
-        Write::Put(family.into(), NEXT.into(), (at % KEPT + 1).to_string()),
-    ])
+    settings: &Settings,
+    entry: &str,
+    warnings: &mut Vec<String>,
+) -> Result<(), StoreError> {
+    let (family, kept) = (&settings.cache.family, settings.log_last);
+    let Some(next) = tolerate(store.get(family, NEXT_CALL), warnings)? else { return Ok(()) };
+    let place = next.and_then(|value| value.parse().ok()).filter(|place| (1..=kept).contains(place));
+    let place: u32 = place.unwrap_or(1);
+    let after = place % kept.max(1) + 1;
+    tolerate(store.put(family, &call_key(place), entry), warnings)?;
+    tolerate(store.put(family, NEXT_CALL, &after.to_string()), warnings)?;
+    Ok(())
 }
 
 /// `2013-02-08T09:15:00Z`: an appliance's own time zone is not to be had without its files. The date is

@@ -4,27 +4,30 @@
 
 mod arguments;
 mod blackbox;
+mod host;
 mod perform;
 mod route;
 mod selftest;
 mod sync;
 
 use std::io::{BufRead, Write};
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use crate::agi::{AgiError, AstDb, Env, Session};
-use crate::config::{self, ConfigError, Direction, Profile, Settings};
-use crate::crm::{Facts, Question};
-use crate::decision::{self, Scene};
+use crate::case::{Case, Deadline, Pbx};
+use crate::config::{ConfigError, Direction, Settings};
+use crate::crm::Facts;
+use crate::decision;
 use crate::number::{self, Caller, Number};
-use crate::onec::OneC;
-use crate::policy::deadline::Deadline;
-use crate::policy::{self, Inquiry, Outcome, Status};
+use crate::outcome::{Outcome, Skip, Trouble, Verdict};
+use crate::policy::{self, Asked};
 use crate::privacy;
+use crate::store::{Learned, Store};
 pub use arguments::{Arguments, Task};
+pub use host::Host;
 
-/// The deadline until the settings are read.
-const FIRST_DEADLINE_MS: u32 = 2500;
+/// Milliseconds until the settings are read.
+pub const FIRST_DEADLINE: u32 = 2500;
 
 /// Asterisk 1.8.4.4 and older percent-encode Cyrillic in a SIP header of 256 bytes; 1.8.5 does not.
 const CARRIES_UTF8: [u32; 3] = [1, 8, 5];
@@ -32,54 +35,50 @@ const CARRIES_UTF8: [u32; 3] = [1, 8, 5];
 /// Where the dialplan goes when a channel has hung up.
 const HANGUP: &str = "h";
 
-/// The reason's word where the settings cannot be used.
-const SETTINGS: &str = "settings";
+/// How an Askozia appliance's applications, their contexts and their AGI scripts are named.
+const ASKOZIA_APPLICATION: &str = "DIALPLAN-APPLICATION-";
 
-/// How a running timer is replaced or called off; `watchdog::watch` in the program itself.
-pub type Watch<'a> = &'a mut dyn FnMut(Option<Duration>);
-
-/// Serves one AGI session from its first line to its last. `words` are the program's arguments.
-pub fn run(words: &[String], input: &mut dyn BufRead, output: &mut dyn Write, watch: Watch<'_>) {
-    let deadline = Deadline::start(FIRST_DEADLINE_MS);
-    watch(Some(deadline.left(Instant::now())));
+/// Serves one AGI session from its first line to its last. `deadline` began with the call.
+pub fn run(host: &mut dyn Host, input: &mut dyn BufRead, output: &mut dyn Write, deadline: Deadline) {
+    host.watch(Some(deadline.left(Instant::now())));
     // `Gone` is the one error that comes up here, and it means there is nobody left to tell.
-    let _ = serve(words, input, output, watch, deadline);
+    let _ = serve(host, input, output, deadline);
 }
 
 fn serve(
-    words: &[String],
+    host: &mut dyn Host,
     input: &mut dyn BufRead,
     output: &mut dyn Write,
-    watch: Watch<'_>,
     deadline: Deadline,
 ) -> Result<(), AgiError> {
     let env = Env::read(input)?;
-    let mut session = Session::new(input, output);
-    let arguments = match Arguments::of_call(words) {
+    let session = &mut Session::new(input, output);
+    let arguments = match host.arguments(&env) {
         Ok(arguments) => arguments,
-        Err(error) => return report_settings(&mut session, &error, deadline),
+        Err(error) => return report_settings(session, &error, deadline),
     };
-    let settings = match config::load(&arguments.overrides) {
+    let settings = match host.settings(&arguments) {
         Ok(settings) => settings,
-        Err(error) => return report_settings(&mut session, &error, deadline),
+        Err(error) => return report_settings(session, &error, deadline),
     };
     let deadline = deadline.with_limit(settings.call.deadline);
-    if settings.call.deadline != FIRST_DEADLINE_MS {
-        watch(Some(deadline.left(Instant::now())));
+    if settings.call.deadline != FIRST_DEADLINE {
+        host.watch(Some(deadline.left(Instant::now())));
     }
 
     let facts = facts(&env);
     let profile = match settings.profile(arguments.crm.as_deref(), &facts.did) {
         Ok(profile) => profile,
-        Err(error) => return report_settings(&mut session, &error, deadline),
+        Err(error) => return report_settings(session, &error, deadline),
     };
+    let raw = arguments.number.as_deref().unwrap_or(&env.callerid);
+    let shown_number = if settings.call.direction == Direction::In { &env.callerid } else { raw };
+    let case =
+        Case { settings: &settings, profile, facts, shown_number, pbx: pbx(&env), deadline, now: unix_now() };
     match arguments.task.unwrap_or_else(|| task_by_place(&env, &settings)) {
-        Task::Name => {
-            let case = Case { env: &env, settings: &settings, profile, deadline, now: unix_now() };
-            name_the_caller(&mut session, &case, arguments.number.as_deref(), facts, watch)
-        }
-        Task::Test => selftest::run(&mut session, &env, &arguments, &settings, profile, watch),
-        Task::Sync => sync::run(&mut session, &env, &settings, profile, watch),
+        Task::Name => name_the_caller(session, host, &case, &env, raw),
+        Task::Test => selftest::run(session, host, &case, &env, arguments.number.as_deref()),
+        Task::Sync => sync::run(session, host, &case),
     }
 }
 
@@ -95,101 +94,76 @@ fn task_by_place(env: &Env, settings: &Settings) -> Task {
     if env.context.starts_with(ASKOZIA_APPLICATION) && (own || originated) { Task::Test } else { Task::Name }
 }
 
-/// How an Askozia appliance's applications, their contexts and their AGI scripts are named.
-const ASKOZIA_APPLICATION: &str = "DIALPLAN-APPLICATION-";
-
-/// One call to be named: what the chapters of its story share.
-struct Case<'a> {
-    env: &'a Env,
-    settings: &'a Settings,
-    profile: &'a Profile,
-    deadline: Deadline,
-    /// Unix time.
-    now: u64,
-}
-
 fn name_the_caller(
     session: &mut Session<'_>,
+    host: &mut dyn Host,
     case: &Case<'_>,
-    wanted: Option<&str>,
-    facts: Facts,
-    watch: Watch<'_>,
+    env: &Env,
+    raw: &str,
 ) -> Result<(), AgiError> {
-    let Case { env, settings, .. } = *case;
-    let raw = wanted.unwrap_or(&env.callerid);
-    let mut phonebook_key = String::new();
-    let (outcome, digits) = match caller(raw, env, settings) {
-        Err(reason) => (Outcome::nameless(Status::Skipped, reason), number::digits_of(raw)),
-        Ok(number) => {
-            phonebook_key = sync::phonebook_key(&number, settings);
-            (ask(session, case, &number, facts)?, number.digits().to_owned())
-        }
+    let caller = caller(raw, env, case.settings);
+    let (asked, digits) = match &caller {
+        Ok(number) => (ask(session, host, case, number)?, number.digits().to_owned()),
+        Err(why) => (not_asked(*why), number::digits_of(raw)),
     };
-    let shown_number = if settings.call.direction == Direction::In { &env.callerid } else { raw };
+    let Asked { outcome, learned, mut warnings } = asked;
+    let plan = decision::decide(case, caller.as_ref().ok(), &outcome, learned);
+    warnings.extend(plan.refused.iter().cloned());
     let spent_ms = case.deadline.spent_ms(Instant::now());
-    let scene = Scene { shown_number, spent_ms, phonebook_key: &phonebook_key, ..scene_of(env) };
-    let (actions, refused) = decision::decide(settings, &outcome, scene);
-    let report = perform::Report {
-        digits: privacy::last_four(&digits),
-        outcome: &outcome,
-        refused: &refused,
-        spent_ms,
-        unix: case.now,
-    };
-    perform::perform(session, settings, &actions, &report, watch)
+    let verdict = Verdict { outcome, digits: privacy::last_four(&digits).into(), spent_ms };
+    perform::perform(session, host, case, plan, verdict, warnings)
 }
 
-/// Whose name is to be asked for, or the word that says why nobody's is.
-fn caller(raw: &str, env: &Env, settings: &Settings) -> Result<Number, &'static str> {
+/// Whose name is to be asked for, or why nobody's is.
+fn caller(raw: &str, env: &Env, settings: &Settings) -> Result<Number, Skip> {
     if env.extension == HANGUP {
-        return Err("hangup-extension");
+        return Err(Skip::HangupExtension);
     }
     let number = match number::read(raw, &settings.number.plan) {
-        Caller::Missing => return Err("no-number"),
-        Caller::Anonymous => return Err("anonymous"),
+        Caller::Missing => return Err(Skip::NoNumber),
+        Caller::Anonymous => return Err(Skip::Anonymous),
         Caller::Number(number) => number,
     };
     if number.digits().len() < settings.call.min_digits {
-        return Err("short");
+        return Err(Skip::Short);
     }
     let has_name = !env.calleridname.is_empty()
         && !env.calleridname.eq_ignore_ascii_case("unknown")
         && env.calleridname != env.callerid;
     if settings.name.keep && settings.call.direction == Direction::In && has_name {
-        return Err("kept");
+        return Err(Skip::Kept);
     }
     Ok(number)
 }
 
 fn ask(
     session: &mut Session<'_>,
+    host: &mut dyn Host,
     case: &Case<'_>,
     number: &Number,
-    facts: Facts,
-) -> Result<Outcome, AgiError> {
-    let question = Question { number: number.form(case.settings.number.send_as), facts };
-    let inquiry = Inquiry {
-        settings: case.settings,
-        profile: case.profile,
-        number: &number.key(),
-        question: &question,
-        until: case.deadline.ask_until(),
-        now: case.now,
-    };
-    let mut onec = OneC::new(case.profile);
-    policy::ask(inquiry, &mut AstDb(session), &mut onec).map_err(AgiError::from)
+) -> Result<Asked, AgiError> {
+    let mut crm = host.crm(case.profile);
+    with_names(session, host, |names| policy::ask(case, number, names, &mut *crm)).map_err(AgiError::from)
 }
 
-/// The call as its actions see it, without the number and the time.
-fn scene_of(env: &Env) -> Scene<'_> {
-    Scene {
-        shown_number: "",
-        phonebook_key: "",
-        old_asterisk: env.older_than(&CARRIES_UTF8),
-        askozia: env.request.starts_with(ASKOZIA_APPLICATION),
-        context: &env.context,
-        spent_ms: 0,
+fn not_asked(why: Skip) -> Asked {
+    Asked { outcome: Outcome::Skipped(why), learned: Learned::default(), warnings: Vec::new() }
+}
+
+/// Lends the place where names and the breaker are kept.
+fn with_names<T>(
+    session: &mut Session<'_>,
+    host: &mut dyn Host,
+    use_it: impl FnOnce(&mut dyn Store) -> T,
+) -> T {
+    match host.names() {
+        Some(names) => use_it(names),
+        None => use_it(&mut AstDb(session)),
     }
+}
+
+fn pbx(env: &Env) -> Pbx {
+    Pbx { old_asterisk: env.older_than(&CARRIES_UTF8), askozia: env.request.starts_with(ASKOZIA_APPLICATION) }
 }
 
 fn facts(env: &Env) -> Facts {
@@ -211,9 +185,9 @@ fn report_settings(
     error: &ConfigError,
     deadline: Deadline,
 ) -> Result<(), AgiError> {
-    let outcome = Outcome::nameless(Status::Failed, SETTINGS);
     let spent_ms = deadline.spent_ms(Instant::now());
-    perform::set_all(session, &decision::status_variables(outcome.status, outcome.reason, "", spent_ms))?;
+    let outcome = Outcome::Failed(Trouble::Settings);
+    perform::set_all(session, Verdict { outcome, digits: String::new(), spent_ms }.variables())?;
     perform::verbose(session, &format!("agi1c: {error}"), perform::WARNING)
 }
 

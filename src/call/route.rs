@@ -4,20 +4,19 @@
 
 use crate::agi::{AgiError, Reply, Session};
 use crate::crm::{Place, Reject};
-use crate::decision::{Action, Ring};
+use crate::decision::{Move, Ring};
 
 /// `CHANNEL STATUS`: the line is up, somebody has answered.
 const LINE_IS_UP: i32 = 6;
 
 /// Follows the commands until one of them ends the call or the list.
-pub fn follow(session: &mut Session<'_>, commands: &[Action]) -> Result<(), AgiError> {
-    for command in commands {
-        let goes_on = match command {
-            Action::Play(prompt) => play(session, prompt)?,
-            Action::Dial(ring) => dial(session, ring)?,
-            Action::Goto(place) => goto(session, place)?,
-            Action::Reject(how) => reject(session, *how)?,
-            Action::Set(..) | Action::Store(_) => true,
+pub fn follow(session: &mut Session<'_>, route: &[Move]) -> Result<(), AgiError> {
+    for step in route {
+        let goes_on = match step {
+            Move::Play(prompt) => play(session, prompt)?,
+            Move::Dial(ring) => dial(session, ring)?,
+            Move::Goto(place) => goto(session, place)?,
+            Move::Reject(how) => reject(session, *how)?,
         };
         if !goes_on {
             break;

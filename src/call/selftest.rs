@@ -2,29 +2,21 @@
 //! with Asterisk's own prompts. Where the number was a pattern and a client's number followed, whoever dialled
 //! gets the client's name on the own phone. It changes nothing of a call and remembers no client.
 
-use super::{HANGUP, Watch, perform};
+use super::{HANGUP, Host, perform, with_names};
 use crate::agi::{AgiError, AstDb, Env, Line, Session};
+use crate::case::Case;
 use crate::check;
-use crate::config::{Profile, Settings};
-use crate::decision::{Scene, shown_name};
+use crate::decision::shown_name;
 use crate::number::{self, Caller, Plan};
-use crate::policy::{Outcome, Status, breaker};
-use crate::store::{MAX_VALUE, Store, StoreError};
-
-use super::arguments::Arguments;
-
-/// The key of the last check's sentence.
-const TEST: &str = "test";
-/// The key of the version that ran it.
-const VERSION: &str = "version";
+use crate::store::{MAX_VALUE, Store, StoreError, TEST, VERSION, breaker_key};
 
 /// "Activated" and "something is terribly wrong": in Asterisk's core prompts since 1.2, so that translated sets
 /// have them too ("an error has occurred" is an extra). Appliances strip their sets, hence the digit.
-const GOOD: Verdict = Verdict { prompt: "activated", digit: 1 };
-const BAD: Verdict = Verdict { prompt: "tt-somethingwrong", digit: 0 };
+const GOOD: Said = Said { prompt: "activated", digit: 1 };
+const BAD: Said = Said { prompt: "tt-somethingwrong", digit: 0 };
 
 /// How an outcome is said: by the prompt, or by the digit where the prompt is missing.
-struct Verdict {
+struct Said {
     prompt: &'static str,
     digit: u32,
 }
@@ -37,29 +29,27 @@ const READ_IT: &str = "4";
 #[inline(never)]
 pub fn run(
     session: &mut Session<'_>,
+    host: &mut dyn Host,
+    case: &Case<'_>,
     env: &Env,
-    arguments: &Arguments,
-    settings: &Settings,
-    profile: &Profile,
-    watch: Watch<'_>,
+    number: Option<&str>,
 ) -> Result<(), AgiError> {
     // A plaintext application's pattern matches `h` too: the end of a test is no second one.
     if env.extension == HANGUP {
         return Ok(());
     }
-    watch(Some(LONGEST));
-    let number = arguments.number.clone().or_else(|| dialled_client(&env.extension, &settings.number.plan));
-    let findings = check::run(settings, profile, number.as_deref());
+    host.watch(Some(LONGEST));
+    let settings = case.settings;
+    let dialled = || dialled_client(&env.extension, &settings.number.plan);
+    let number = number.map(str::to_owned).or_else(dialled);
+    let findings = check::run(settings, case.profile, number.as_deref());
     let sentence = findings.sentence();
-    note(session, settings, profile, &sentence)?;
+    note(session, host, case, &sentence)?;
     perform::verbose(session, &format!("agi1c {}: {sentence}", env!("CARGO_PKG_VERSION")), perform::WARNING)?;
-    let name = findings.client.as_ref().map(|name| {
-        let outcome = Outcome { name: name.clone(), ..Outcome::nameless(Status::Found, "answer") };
-        let shown_number = number.as_deref().unwrap_or_default();
-        shown_name(settings, &outcome, Scene { shown_number, ..super::scene_of(env) })
-    });
+    let shown_number = number.as_deref().unwrap_or_default();
+    let name = findings.client.as_ref().map(|name| shown_name(settings, case.pbx, name, shown_number));
     if let Some(name) = &name {
-        show(session, number.as_deref().unwrap_or_default(), name)?;
+        show(session, shown_number, name)?;
     }
     session.answer()?;
     say(session, if findings.ok() { GOOD } else { BAD })?;
@@ -76,10 +66,10 @@ pub fn run(
 const LONGEST: std::time::Duration = std::time::Duration::from_secs(60);
 
 /// STREAM FILE answers 0 for a prompt that is not there; only `endpos` tells it from one that was played.
-fn say(session: &mut Session<'_>, verdict: Verdict) -> Result<(), AgiError> {
-    let played = session.stream_file(verdict.prompt)?;
+fn say(session: &mut Session<'_>, how: Said) -> Result<(), AgiError> {
+    let played = session.stream_file(how.prompt)?;
     if played.result == 0 && played.endpos.unwrap_or(0) == 0 {
-        session.send(Line::new("SAY DIGITS").number(verdict.digit).text(""))?;
+        session.send(Line::new("SAY DIGITS").number(how.digit).text(""))?;
     }
     Ok(())
 }
@@ -115,23 +105,17 @@ const SHORTEST_CLIENT: usize = 7;
 /// something.
 fn note(
     session: &mut Session<'_>,
-    settings: &Settings,
-    profile: &Profile,
+    host: &mut dyn Host,
+    case: &Case<'_>,
     sentence: &str,
 ) -> Result<(), AgiError> {
-    let family = &settings.cache.family;
-    let mut store = AstDb(session);
+    let family = &case.settings.cache.family;
     let end = sentence.floor_char_boundary(MAX_VALUE);
-    for result in [
-        store.put(family, TEST, sentence.get(..end).unwrap_or_default()),
-        store.put(family, VERSION, env!("CARGO_PKG_VERSION")),
-        store.del(family, &breaker::key(&profile.name)),
-    ] {
-        if result == Err(StoreError::Gone) {
-            return Err(AgiError::Gone);
-        }
-    }
-    Ok(())
+    let astdb = &mut AstDb(session);
+    let said = astdb.put(family, TEST, sentence.get(..end).unwrap_or_default());
+    let version = astdb.put(family, VERSION, env!("CARGO_PKG_VERSION"));
+    let closed = with_names(session, host, |names| names.del(family, &breaker_key(&case.profile.name)));
+    if [said, version, closed].contains(&Err(StoreError::Gone)) { Err(AgiError::Gone) } else { Ok(()) }
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Asterisk's console socket, where a command line has no AGI: used to open a breaker after a check. That
+//! Asterisk's console socket, where a command line has no AGI: used to close a breaker after a check. That
 //! there is no Asterisk here, or that it is another user's, is no error.
 
 #[cfg(unix)]

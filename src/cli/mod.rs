@@ -4,13 +4,18 @@
 pub mod check;
 mod console;
 pub mod lookup;
+pub mod print;
 
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 use std::time::Duration;
 
+use crate::agi::Env;
 use crate::call::{self, Arguments};
-use crate::config::{self, Settings};
+use crate::case::Deadline;
+use crate::config::{self, ConfigError, Profile, Settings};
+use crate::crm::Crm;
+use crate::onec::OneC;
 use crate::watchdog;
 
 /// Everything is in order, or the question was answered.
@@ -27,12 +32,12 @@ pub fn main(words: Vec<String>) -> ExitCode {
     // A word with `=` is what a dialplan passes to AGI(); so is the empty word of `AGI(agi1c,)`.
     let command = words.first().filter(|word| !word.contains('=') && !word.is_empty());
     ExitCode::from(match command.map(|word| word.trim_start_matches('-')) {
-        None if !started_by_asterisk() && std::io::stdin().is_terminal() => print(HELP),
+        None if !started_by_asterisk() && std::io::stdin().is_terminal() => say(HELP),
         None => in_a_call(&words),
         Some("check") => check(&words[1..]),
         Some("lookup") => lookup(&words[1..]),
-        Some("version" | "V") => print(concat!("agi1c ", env!("CARGO_PKG_VERSION"), "\n")),
-        Some("help" | "h") => print(HELP),
+        Some("version" | "V") => say(concat!("agi1c ", env!("CARGO_PKG_VERSION"), "\n")),
+        Some("help" | "h") => say(HELP),
         Some(_) => usage("the commands are check, lookup, version and help; `agi1c help` explains them"),
     })
 }
@@ -50,20 +55,41 @@ fn in_a_call(words: &[String]) -> u8 {
     let (mut input, mut output) = crate::pipes::of_asterisk();
     #[cfg(not(unix))]
     let (mut input, mut output) = (Box::new(std::io::stdin().lock()), Box::new(std::io::stdout().lock()));
-    call::run(words, &mut *input, &mut *output, &mut watchdog::watch);
+    call::run(&mut OneCall(words), &mut *input, &mut *output, Deadline::start(call::FIRST_DEADLINE));
     OK
+}
+
+/// This program around a call: it lives for one.
+struct OneCall<'a>(&'a [String]);
+
+impl call::Host for OneCall<'_> {
+    fn arguments(&mut self, _: &Env) -> Result<Arguments, ConfigError> {
+        Arguments::of_call(self.0)
+    }
+
+    fn settings(&mut self, arguments: &Arguments) -> Result<Settings, ConfigError> {
+        config::load(&arguments.overrides)
+    }
+
+    fn watch(&mut self, after: Option<Duration>) {
+        watchdog::watch(after);
+    }
+
+    fn crm<'p>(&mut self, profile: &'p Profile) -> Box<dyn Crm + 'p> {
+        Box::new(OneC::new(profile))
+    }
 }
 
 /// `check [NUMBER] [crm=NAME] [section.key=value …]`
 #[cold]
 #[inline(never)]
 pub fn check(words: &[String]) -> u8 {
-    with_settings(words, |number, arguments, settings| {
-        if check::run(&settings, arguments.crm.as_deref(), number, &mut std::io::stdout().lock()) {
-            OK
-        } else {
-            TROUBLE
-        }
+    with_profile(words, |number, settings, profile| {
+        let findings = check::check(settings, profile, number);
+        // A closed pipe ends the output, not the finding.
+        let out = &mut std::io::stdout().lock();
+        let _ = findings.steps.iter().try_for_each(|step| print::step(step, out));
+        if findings.ok() { OK } else { TROUBLE }
     })
 }
 
@@ -71,15 +97,20 @@ pub fn check(words: &[String]) -> u8 {
 #[cold]
 #[inline(never)]
 pub fn lookup(words: &[String]) -> u8 {
-    with_settings(words, |number, arguments, settings| match number {
-        None => usage("lookup needs a number: agi1c lookup 74952293042"),
-        Some(number) => {
-            lookup::run(&settings, arguments.crm.as_deref(), number, &mut std::io::stdout().lock())
-        }
+    with_profile(words, |number, settings, profile| {
+        let Some(raw) = number else { return usage("lookup needs a number: agi1c lookup 74952293042") };
+        let number = match lookup::number(settings, raw) {
+            Ok(number) => number,
+            Err(what) => return usage(what),
+        };
+        let found = lookup::look_up(settings, profile, &number);
+        let _ = print::finding(&found, &mut std::io::stdout().lock());
+        if found.answer.is_ok() { OK } else { TROUBLE }
     })
 }
 
-fn with_settings(words: &[String], command: impl FnOnce(Option<&str>, &Arguments, Settings) -> u8) -> u8 {
+/// Reads what stands behind a command: a number at most, the profile, settings. The errors are the reader's own.
+fn with_profile(words: &[String], command: impl FnOnce(Option<&str>, &Settings, &Profile) -> u8) -> u8 {
     let (given, numbers): (Vec<String>, Vec<String>) =
         words.iter().cloned().partition(|word| word.contains('='));
     let arguments = match Arguments::read(&given) {
@@ -89,13 +120,15 @@ fn with_settings(words: &[String], command: impl FnOnce(Option<&str>, &Arguments
     if numbers.len() > 1 {
         return usage("one number at a time; put a number with blanks in quotes");
     }
-    match config::load(&arguments.overrides) {
-        Ok(settings) => {
-            // A second logger would be an error of ours, and no reason not to answer.
-            let _ = simple_logger::SimpleLogger::new().with_level(settings.log_level).init();
-            let number = numbers.first().or(arguments.number.as_ref()).map(String::as_str);
-            command(number, &arguments, settings)
-        }
+    let settings = match config::load(&arguments.overrides) {
+        Ok(settings) => settings,
+        Err(error) => return usage(&error.to_string()),
+    };
+    // A second logger would be an error of ours, and no reason not to answer.
+    let _ = simple_logger::SimpleLogger::new().with_level(settings.log_level).init();
+    let number = numbers.first().or(arguments.number.as_ref()).map(String::as_str);
+    match settings.profile(arguments.crm.as_deref(), "") {
+        Ok(profile) => command(number, &settings, profile),
         Err(error) => usage(&error.to_string()),
     }
 }
@@ -105,14 +138,7 @@ fn usage(sentence: &str) -> u8 {
     USAGE
 }
 
-/// Milliseconds with one decimal, without the machinery of floating point.
-fn millis(took: Duration) -> String {
-    // Not in u128: its printing is three kilobytes that nothing else needs.
-    let micros = took.as_micros() as u64;
-    format!("{}.{}", micros / 1000, micros / 100 % 10)
-}
-
-fn print(text: &str) -> u8 {
+fn say(text: &str) -> u8 {
     // A closed pipe (`agi1c help | head -1`) is nobody's error.
     let _ = std::io::stdout().write_all(text.as_bytes());
     OK

@@ -35,6 +35,8 @@ pub struct Settings {
     pub sync: Sync,
     /// `log.level`
     pub log_level: log::LevelFilter,
+    /// `log.last`: calls in the black box.
+    pub log_last: u32,
 }
 
 impl Default for Settings {
@@ -51,6 +53,7 @@ impl Default for Settings {
             commands: Commands::default(),
             sync: Sync::default(),
             log_level: log::LevelFilter::Warn,
+            log_last: 10,
         }
     }
 }

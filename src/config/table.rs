@@ -274,6 +274,7 @@ pub const KEYS: &[Key] = &[
     key("sync", "operation", NAME, All(|s, v| put(&mut s.sync.operation, known(XmlName::read(v))))),
     key("sync", "page", "a number from 1 to 1000", All(|s, v| put(&mut s.sync.page, number(v, 1, 1000)))),
     key("sync", "number_as", Form::ALLOWED, All(|s, v| put(&mut s.sync.number_as, word(v, Form::WORDS)))),
+    key("log", "last", "a number from 1 to 500", All(|s, v| put(&mut s.log_last, number(v, 1, 500)))),
     key(
         "log",
         "level",

@@ -6,8 +6,9 @@ mod cut;
 mod forms;
 mod safe;
 mod translit;
+mod value;
 
-pub use safe::kept;
+pub use value::value;
 
 /// Bytes of `AGI1C_NAME` at most: an AGI line carries 2,000, and a name from a hostile 1C has no end.
 pub const FULL_BYTES: usize = 1000;

@@ -165,6 +165,13 @@ impl Number {
         self.e164.as_ref().unwrap_or(&self.digits).clone()
     }
 
+    /// The key in the classic phone book: digits and `+` only, whatever the PBX's own writing.
+    pub fn phonebook_key(&self, form: Form) -> String {
+        let mut key = self.form(form);
+        key.retain(|character| character.is_ascii_digit() || character == '+');
+        key
+    }
+
     /// The number in a form. What the plan cannot decide is passed as it came; a foreign number has no
     /// national form and keeps its country code.
     pub fn form(&self, form: Form) -> String {

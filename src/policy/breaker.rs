@@ -1,32 +1,23 @@
-//! The breaker: after a failure that will repeat, calls are not made to wait for it again. Its state
-//! is `<until> <reason> <timeouts in a row> <hash of url and user>` under `b/<profile>`; nothing here
-//! asks or stores.
+//! The breaker: after a failure that will repeat, calls are not made to wait for it again. It is *open* while 1C is
+//! not asked. These are its rules; what is stored is `store::Breaker`, and nothing here asks or stores.
 
 use crate::config::{Cache, Profile};
 use crate::crm::Reason;
+use crate::store::{self, Breaker};
 
-/// What the last failures left behind.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Breaker {
-    /// Unix time until which 1C is not asked.
-    until: u64,
-    /// The failure's word.
-    reason: String,
-    /// Timeouts one after another.
-    timeouts: u32,
-    /// Of the settings it was about.
-    hash: u32,
-}
+/// Seconds within which a second timeout counts as "running". A service that is slow after every pause must not be
+/// cut off for two pauses; calls further apart than this gain little from a breaker of half a minute.
+const RUNNING: u64 = 300;
 
-/// What a stored state says of this call.
+/// Whether this call may ask.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Verdict {
-    /// Ask.
-    Closed,
-    /// Ask, but put this value in place first, so that the calls beside this one don't wait too.
-    Probe(String),
-    /// Don't ask.
-    Open,
+pub enum MayAsk {
+    /// Yes.
+    Yes,
+    /// Yes, but put this value in place first, so that the calls beside this one don't wait too.
+    Probing(String),
+    /// No: the breaker is open.
+    No,
 }
 
 /// What is to be stored after asking.
@@ -40,50 +31,23 @@ pub enum After {
     Clear,
 }
 
-/// The key of a profile's breaker.
-pub fn key(profile: &str) -> String {
-    format!("b/{profile}")
+/// Reads a stored value; one about other settings does not count.
+pub fn read(value: &str, profile: &Profile) -> Option<Breaker> {
+    Breaker::parse(value).filter(|breaker| breaker.hash == hash(profile))
 }
 
-impl Breaker {
-    /// Reads a stored value; one about other settings does not count.
-    pub fn parse(value: &str, profile: &Profile) -> Option<Breaker> {
-        let mut words = value.split(' ');
-        let breaker = Breaker {
-            until: words.next()?.parse().ok()?,
-            reason: words.next()?.into(),
-            timeouts: words.next()?.parse().ok()?,
-            hash: u32::from_str_radix(words.next()?, 16).ok()?,
-        };
-        (breaker.hash == hash(profile)).then_some(breaker)
+/// Whether this call may ask, after what the last ones met.
+pub fn may_ask(breaker: &Breaker, cache: &Cache, now: u64) -> MayAsk {
+    let longest = cache.breaker.max(cache.login_hold);
+    // Further ahead than any window: the clock has jumped back since.
+    let in_window = breaker.until > now && breaker.until - now <= longest;
+    if in_window {
+        return MayAsk::No;
     }
-
-    fn encode(&self) -> String {
-        format!("{} {} {} {:08x}", self.until, self.reason, self.timeouts, self.hash)
+    if was_open(breaker) && cache.breaker > 0 {
+        return MayAsk::Probing(Breaker { until: now + cache.breaker, ..breaker.clone() }.encode());
     }
-
-    /// The failure's word, for a sentence to a person.
-    pub fn reason(&self) -> &str {
-        &self.reason
-    }
-
-    fn was_open(&self) -> bool {
-        self.timeouts != 1
-    }
-
-    /// Whether this call may ask.
-    pub fn verdict(&self, cache: &Cache, now: u64) -> Verdict {
-        let longest = cache.breaker.max(cache.login_hold);
-        // Further ahead than any window: the clock has jumped back since.
-        let in_window = self.until > now && self.until - now <= longest;
-        if in_window {
-            return Verdict::Open;
-        }
-        if self.was_open() && cache.breaker > 0 {
-            return Verdict::Probe(Breaker { until: now + cache.breaker, ..self.clone() }.encode());
-        }
-        Verdict::Closed
-    }
+    MayAsk::Yes
 }
 
 /// What to store after 1C answered (`None`) or failed.
@@ -99,9 +63,7 @@ pub fn after(
     let (window, timeouts) = match reason {
         Reason::Refused | Reason::Unreachable => (cache.breaker, 0),
         Reason::ConnectTimeout | Reason::AnswerTimeout | Reason::Resolve => {
-            // An open breaker stays open on the probe's first timeout, whatever opened it.
-            let timeouts = before
-                .map_or(1, |before| if before.was_open() { 2 } else { before.timeouts.saturating_add(1) });
+            let timeouts = timeouts_running(before, now);
             (if timeouts < 2 { 0 } else { cache.breaker }, timeouts)
         }
         // 1C locks a user after repeated wrong passwords: a PBX that asks at every call keeps it locked.
@@ -109,23 +71,41 @@ pub fn after(
         // Somebody answered, at once: the next question costs a call nothing.
         _ => return quiet,
     };
-    if window == 0 && timeouts == 0 || cache.breaker == 0 && timeouts > 0 {
+    let of_use = if timeouts > 0 { cache.breaker > 0 } else { window > 0 };
+    if !of_use {
         return quiet;
     }
+    let hash = hash(profile);
     After::Put(
-        Breaker { until: now + window, reason: reason.word().into(), timeouts, hash: hash(profile) }.encode(),
+        Breaker { until: now + window, reason: reason.word().into(), timeouts, hash, failed_at: now }
+            .encode(),
     )
 }
 
-/// Of URL and user: changed settings open the breaker. The password stays out, since a hash in AstDB could
-/// be tried against guesses.
-fn hash(profile: &Profile) -> u32 {
-    fingerprint(&mut profile.url.as_str().bytes().chain([0]).chain(profile.login.user().bytes()))
+/// How many timeouts stand in a row with this one.
+fn timeouts_running(before: Option<&Breaker>, now: u64) -> u32 {
+    match before {
+        Some(before) if store::age(last_trouble(before, now), now) > RUNNING => 1,
+        // An open breaker stays open on the probe's first timeout, whatever opened it.
+        Some(before) if was_open(before) => 2,
+        Some(before) => before.timeouts.saturating_add(1),
+        None => 1,
+    }
 }
 
-/// FNV-1a, 32 bits: enough to notice that something has changed.
-pub fn fingerprint(bytes: &mut dyn Iterator<Item = u8>) -> u32 {
-    bytes.fold(0x811c_9dc5, |hash: u32, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+/// When 1C was last seen failing, or was last held to be.
+fn last_trouble(before: &Breaker, now: u64) -> u64 {
+    if before.until <= now { before.until.max(before.failed_at) } else { before.failed_at }
+}
+
+fn was_open(breaker: &Breaker) -> bool {
+    breaker.timeouts != 1
+}
+
+/// Of URL and user: with changed settings the breaker is closed. The password stays out, since a hash in AstDB could
+/// be tried against guesses.
+fn hash(profile: &Profile) -> u32 {
+    store::fingerprint(&mut profile.url.as_str().bytes().chain([0]).chain(profile.login.user().bytes()))
 }
 
 #[cfg(test)]

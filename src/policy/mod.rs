@@ -1,182 +1,86 @@
-//! When 1C is asked and when it is not, and what a call makes of it: memory and breaker are read before
-//! the network, and nothing is written here but the probing call's mark. What is to be remembered is
-//! handed back, because a name must reach the channel before it reaches AstDB.
+//! When 1C is asked and when it is not, and what a call makes of it: memory and breaker are read before the network,
+//! and nothing is written here but the probing call's mark. What is to be remembered is handed back, because a name
+//! must reach the channel before it reaches AstDB.
 
 pub mod breaker;
-pub mod cache;
-pub mod deadline;
 
-use std::time::Instant;
-
-use crate::config::{Profile, Settings};
-use crate::crm::{Answer, Command, Crm, Question, Wishes};
+use crate::case::Case;
+use crate::config::{Cache, Profile, Settings};
+use crate::crm::{Answer, Command, Crm, Question};
 use crate::name;
-use crate::store::{Store, StoreError, tolerate};
-use breaker::{After, Breaker, Verdict};
-use cache::Known;
+use crate::number::Number;
+use crate::outcome::{Kept, Nobody, Outcome, Trouble};
+use crate::store::{self, Breaker, Known, Learned, Store, StoreError, Write, tolerate};
+use breaker::{After, MayAsk};
 
-/// What became of the question (`AGI1C_STATUS`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Status {
-    /// 1C named the caller, or commanded.
-    Found,
-    /// A remembered name, young enough not to ask.
-    Cached,
-    /// A remembered name, because 1C failed.
-    Stale,
-    /// 1C knows nobody.
-    Unknown,
-    /// 1C was not asked.
-    Skipped,
-    /// No name because something failed.
-    Failed,
-}
-
-impl Status {
-    /// The word in `AGI1C_STATUS`, in the log and in AstDB.
-    pub fn word(self) -> &'static str {
-        match self {
-            Status::Found => "found",
-            Status::Cached => "cached",
-            Status::Stale => "stale",
-            Status::Unknown => "unknown",
-            Status::Skipped => "skipped",
-            Status::Failed => "failed",
-        }
-    }
-}
-
-/// A change to the store that may wait until the name is on the channel.
+/// What asking led to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Write {
-    /// Family, key, value.
-    Put(String, String, String),
-    /// Family, key.
-    Del(String, String),
-}
-
-/// How the question ended.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Outcome {
-    /// `AGI1C_STATUS`
-    pub status: Status,
-    /// `AGI1C_REASON`
-    pub reason: &'static str,
-    /// The full name, cleaned, without prefix; empty = none.
-    pub name: String,
-    /// 1C's answer, where it gave one just now.
-    pub wishes: Option<Wishes>,
+pub struct Asked {
+    /// How the question ended.
+    pub outcome: Outcome,
     /// What to remember.
-    pub writes: Vec<Write>,
-    /// What is remembered of the caller has changed, for whoever keeps a copy of it.
-    pub news: bool,
+    pub learned: Learned,
     /// Sentences for the log: what failed, in a person's words.
     pub warnings: Vec<String>,
 }
 
-impl Outcome {
-    /// An outcome without a name.
-    pub fn nameless(status: Status, reason: &'static str) -> Self {
-        Outcome {
-            status,
-            reason,
-            name: String::new(),
-            wishes: None,
-            writes: Vec::new(),
-            news: false,
-            warnings: Vec::new(),
-        }
-    }
-}
-
-/// The places of one caller in the store.
-struct Places<'a> {
-    family: &'a str,
-    known: String,
-    breaker: String,
-}
-
-/// One question and everything that decides whether it is put.
-#[derive(Debug, Clone, Copy)]
-pub struct Inquiry<'a> {
-    /// All settings.
-    pub settings: &'a Settings,
-    /// The 1C base to ask.
-    pub profile: &'a Profile,
-    /// The caller's E.164 digits: the key of what is remembered.
-    pub number: &'a str,
-    /// What 1C is asked.
-    pub question: &'a Question,
-    /// When 1C must have answered.
-    pub until: Instant,
-    /// Unix time.
-    pub now: u64,
-}
-
-/// Asks 1C, unless memory or breaker say otherwise. The one error is that the call is gone.
-pub fn ask(inquiry: Inquiry<'_>, store: &mut dyn Store, crm: &mut dyn Crm) -> Result<Outcome, StoreError> {
-    let Inquiry { settings, profile, number, question, until, now } = inquiry;
-    let cache = &settings.cache;
-    let places = Places {
-        family: &cache.family,
-        known: cache::key(&profile.name, number),
-        breaker: breaker::key(&profile.name),
-    };
+/// Asks 1C who has this number, unless memory or breaker say otherwise. The one error is that the call is gone.
+pub fn ask(
+    case: &Case<'_>,
+    number: &Number,
+    store: &mut dyn Store,
+    crm: &mut dyn Crm,
+) -> Result<Asked, StoreError> {
+    let Case { settings, profile, now, .. } = *case;
+    let family = &settings.cache.family;
+    let known_key = store::known_key(&profile.name, &number.key());
+    let breaker_key = store::breaker_key(&profile.name);
+    let mut learned = Learned::default();
     let mut warnings = Vec::new();
-    let known = tolerate(store.get(places.family, &places.known), &mut warnings)?
-        .flatten()
-        .and_then(|value| Known::parse(&value));
 
-    if may_answer_from_memory(settings, profile)
-        && let Some(known) = &known
-    {
-        let (status, reason, limit) = if known.name.is_empty() {
-            (Status::Unknown, "negative", cache.negative)
-        } else {
-            (Status::Cached, "fresh", cache.fresh)
-        };
-        if known.age(now) < limit {
-            return Ok(Outcome { name: known.name.clone(), warnings, ..Outcome::nameless(status, reason) });
-        }
+    let known = tolerate(store.get(family, &known_key), &mut warnings)?;
+    let known = known.flatten().and_then(|value| Known::parse(&value));
+    if let Some(outcome) = known.as_ref().and_then(|known| good_enough(case, known)) {
+        return Ok(Asked { outcome, learned, warnings });
     }
 
-    let breaker = tolerate(store.get(places.family, &places.breaker), &mut warnings)?
-        .flatten()
-        .and_then(|value| Breaker::parse(&value, profile));
-    match breaker.as_ref().map_or(Verdict::Closed, |breaker| breaker.verdict(cache, now)) {
-        Verdict::Closed => {}
-        Verdict::Probe(mark) => {
-            tolerate(store.put(places.family, &places.breaker, &mark), &mut warnings)?;
-        }
-        Verdict::Open => return Ok(without_1c(settings, known, "breaker", Vec::new(), warnings, now)),
+    let breaker = tolerate(store.get(family, &breaker_key), &mut warnings)?;
+    let breaker = breaker.flatten().and_then(|value| breaker::read(&value, profile));
+    if !let_through(case, breaker.as_ref(), &breaker_key, store, &mut warnings)? {
+        return Ok(Asked { outcome: without_1c(case, known, Trouble::Breaker), learned, warnings });
     }
 
-    let answer = crm.ask(question, until);
-    let mut writes = Vec::new();
+    let question = Question { number: number.form(settings.number.send_as), facts: case.facts.clone() };
+    let answer = crm.ask(&question, case.deadline.ask_until());
     let failed = answer.as_ref().err().map(|failure| failure.reason);
-    match breaker::after(breaker.as_ref(), failed, profile, cache, now) {
+    match breaker::after(breaker.as_ref(), failed, profile, &settings.cache, now) {
         After::Keep => {}
-        After::Put(value) => writes.push(Write::Put(places.family.into(), places.breaker, value)),
-        After::Clear => writes.push(Write::Del(places.family.into(), places.breaker)),
+        After::Put(value) => learned.writes.push(Write::Put(family.clone(), breaker_key, value)),
+        After::Clear => learned.writes.push(Write::Del(family.clone(), breaker_key)),
     }
-    Ok(match answer {
+    let outcome = match answer {
         Err(failure) => {
             warnings.push(failure.detail);
-            without_1c(settings, known, failure.reason.word(), writes, warnings, now)
+            without_1c(case, known, Trouble::Crm(failure.reason))
         }
         Ok(answer) => {
-            let wishes = match answer {
-                Answer::Found(wishes) => Some(wishes),
-                Answer::Nobody => None,
-            };
-            let name =
-                wishes.as_ref().and_then(|wishes| wishes.name.as_deref()).map(name::full).unwrap_or_default();
-            let news = remember(settings, places.family, places.known, known, &name, now, &mut writes);
-            let (status, reason) =
-                if wishes.is_some() { (Status::Found, "answer") } else { (Status::Unknown, "nobody") };
-            Outcome { status, reason, name, wishes, writes, news, warnings }
+            let outcome = said(answer);
+            remember(case, known_key, known, outcome.name(), &mut learned);
+            outcome
         }
-    })
+    };
+    Ok(Asked { outcome, learned, warnings })
+}
+
+/// What 1C's answer makes of the question.
+pub fn said(answer: Answer) -> Outcome {
+    match answer {
+        Answer::Nobody => Outcome::Unknown(Nobody::Told),
+        Answer::Found(wishes) => {
+            let name = wishes.name.as_deref().map(name::full).unwrap_or_default();
+            Outcome::Found { name, wishes }
+        }
+    }
 }
 
 /// Memory may answer instead of 1C only where 1C may command nothing and is told nothing of the call:
@@ -185,56 +89,74 @@ pub fn may_answer_from_memory(settings: &Settings, profile: &Profile) -> bool {
     settings.commands.allow.iter().all(|allowed| *allowed == Command::Name) && !profile.tells_facts()
 }
 
-fn without_1c(
-    settings: &Settings,
-    known: Option<Known>,
-    reason: &'static str,
-    writes: Vec<Write>,
-    warnings: Vec<String>,
-    now: u64,
-) -> Outcome {
-    let name = known
-        .filter(|known| known.age(now) < settings.cache.stale)
-        .map(|known| known.name)
-        .unwrap_or_default();
-    let status = if name.is_empty() { Status::Failed } else { Status::Stale };
-    Outcome { name, writes, warnings, ..Outcome::nameless(status, reason) }
+/// What is remembered, where it is young enough that 1C need not be asked.
+fn good_enough(case: &Case<'_>, known: &Known) -> Option<Outcome> {
+    let cache = &case.settings.cache;
+    if !may_answer_from_memory(case.settings, case.profile) {
+        return None;
+    }
+    let (limit, outcome) = match known.name.as_str() {
+        "" => (cache.negative, Outcome::Unknown(Nobody::Remembered)),
+        name => (cache.fresh, Outcome::Cached { name: name.into(), why: Kept::Fresh }),
+    };
+    (known.age(case.now) < limit).then_some(outcome)
 }
 
-/// Notes the answer, and tells whether a name came, changed or went. A value that says nothing new is not written:
-/// on an appliance every write of AstDB goes to a small flash or a RAM disk.
-fn remember(
-    settings: &Settings,
-    family: &str,
-    key: String,
-    known: Option<Known>,
-    name: &str,
-    now: u64,
-    writes: &mut Vec<Write>,
-) -> bool {
-    let cache = &settings.cache;
-    let (on, lifetime) = if name.is_empty() {
-        (cache.negative > 0, cache.negative)
-    } else if cache.fresh > 0 {
-        (true, cache.fresh)
-    } else {
-        (cache.stale > 0, cache.stale)
-    };
-    let knew_somebody = known.as_ref().is_some_and(|known| !known.name.is_empty());
-    if !on {
-        if known.is_some() {
-            writes.push(Write::Del(family.into(), key));
+/// Whether the breaker lets this call ask; a probing call leaves its mark.
+fn let_through(
+    case: &Case<'_>,
+    breaker: Option<&Breaker>,
+    key: &str,
+    store: &mut dyn Store,
+    warnings: &mut Vec<String>,
+) -> Result<bool, StoreError> {
+    let cache = &case.settings.cache;
+    match breaker.map_or(MayAsk::Yes, |breaker| breaker::may_ask(breaker, cache, case.now)) {
+        MayAsk::Yes => Ok(true),
+        MayAsk::Probing(mark) => tolerate(store.put(&cache.family, key, &mark), warnings).map(|_| true),
+        MayAsk::No => Ok(false),
+    }
+}
+
+/// The remembered name, unless it is too old: better than none.
+fn without_1c(case: &Case<'_>, known: Option<Known>, trouble: Trouble) -> Outcome {
+    match known {
+        Some(known) if !known.name.is_empty() && known.age(case.now) < case.settings.cache.stale => {
+            Outcome::Stale { name: known.name, trouble }
         }
-        return knew_somebody || !name.is_empty();
+        _ => Outcome::Failed(trouble),
     }
-    let new = Known { at: now, name: name.into() };
-    // A thirtieth of its life: with the default a day, so that a client who calls daily stays known.
-    let current =
-        known.is_some_and(|known| known.name == new.stored_name() && known.age(now) < lifetime / 30);
-    if !current {
-        writes.push(Write::Put(family.into(), key, new.encode()));
+}
+
+/// Notes a name, or that there is none (""). A value that says nothing new is not written: on an appliance every
+/// write of AstDB goes to a small flash or a RAM disk.
+fn remember(case: &Case<'_>, key: String, known: Option<Known>, name: &str, learned: &mut Learned) {
+    let family = &case.settings.cache.family;
+    let knew_somebody = known.as_ref().is_some_and(|known| !known.name.is_empty());
+    let new = Known { at: case.now, name: name.into() };
+    let lifetime = lifetime(&case.settings.cache, name);
+    if lifetime == 0 {
+        if known.is_some() {
+            learned.writes.push(Write::Del(family.clone(), key));
+        }
+    } else {
+        // A thirtieth of its life: with the default a day, so that a client who calls daily stays known.
+        let young = |known: &Known| known.age(case.now) < lifetime / 30;
+        if known.is_some_and(|known| known.name == new.stored_name() && young(&known)) {
+            return;
+        }
+        learned.writes.push(Write::Put(family.clone(), key, new.encode()));
     }
-    !current && (knew_somebody || !name.is_empty())
+    learned.changed = knew_somebody || !name.is_empty();
+}
+
+/// Seconds for which an answer will be of use; 0 = it is not remembered.
+fn lifetime(cache: &Cache, name: &str) -> u64 {
+    match name {
+        "" => cache.negative,
+        _ if cache.fresh > 0 => cache.fresh,
+        _ => cache.stale,
+    }
 }
 
 #[cfg(test)]

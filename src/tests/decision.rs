@@ -1,5 +1,8 @@
 use super::*;
-use crate::crm::Dial;
+use crate::case::Deadline;
+use crate::crm::{Answer, Dial, Facts};
+use crate::number;
+use crate::outcome::{Nobody, Outcome};
 
 fn settings(text: &str) -> Settings {
     let text = format!("[crm]\nurl = http://1c/ws\n{text}");
@@ -7,71 +10,82 @@ fn settings(text: &str) -> Settings {
 }
 
 fn found(wishes: Wishes) -> Outcome {
-    Outcome {
-        name: wishes.name.clone().unwrap_or_default(),
-        wishes: Some(wishes),
-        ..Outcome::nameless(Status::Found, "answer")
+    crate::policy::said(Answer::Found(wishes))
+}
+
+fn case(settings: &Settings, pbx: Pbx) -> Case<'_> {
+    Case {
+        settings,
+        profile: &settings.profiles[0],
+        facts: Facts { context: "incoming".into(), ..Facts::default() },
+        shown_number: "74952293042",
+        pbx,
+        deadline: Deadline::start(2500),
+        now: 0,
     }
 }
 
-const NEW: Scene<'_> = Scene {
-    shown_number: "74952293042",
-    phonebook_key: "",
-    old_asterisk: false,
-    askozia: false,
-    context: "incoming",
-    spent_ms: 12,
-};
-
-fn set(name: &str, value: &str) -> Action {
-    Action::Set(name.into(), value.into())
+/// On a new Asterisk, with nothing to remember.
+fn plan(settings: &Settings, wishes: Wishes) -> Plan {
+    decide(&case(settings, Pbx::default()), None, &found(wishes), Learned::default())
 }
 
-fn commands(settings: &Settings, wishes: Wishes) -> (Vec<Action>, Vec<String>) {
-    let (actions, refused) = decide(settings, &found(wishes), NEW);
-    let commands = actions.into_iter().filter(|action| !matches!(action, Action::Set(..))).collect();
-    (commands, refused)
+fn commands(settings: &Settings, wishes: Wishes) -> (Vec<Move>, Vec<String>) {
+    let plan = plan(settings, wishes);
+    (plan.route, plan.refused)
+}
+
+fn name(function: &'static str, shown: &str) -> Action {
+    Action::Name { function, shown: shown.into() }
+}
+
+fn romashka() -> Wishes {
+    Wishes { name: Some("Ромашка".into()), ..Wishes::default() }
 }
 
 #[test]
-fn a_name_first_then_the_variables() {
-    let wishes = Wishes { name: Some("Ромашка".into()), ..Wishes::default() };
-    let (actions, refused) = decide(&settings(""), &found(wishes), NEW);
+fn a_name_first_then_the_verdict_then_what_1c_sets_then_memory() {
+    let listed = settings("[commands]\nallow = name set\n[cache]\nphonebook = cidname\n");
+    let wishes = Wishes { set: vec![("CRM_TYPE".into(), "vip".into())], ..romashka() };
+    let remembered = Write::Put("agi1c".into(), "n/default/74952293042".into(), "0 Ромашка".into());
+    let learned = Learned { writes: vec![remembered.clone()], changed: true };
+    let number::Caller::Number(number) = number::read("84952293042", &listed.number.plan) else { panic!() };
+    let case = case(&listed, Pbx::default());
+    let plan = decide(&case, Some(&number), &found(wishes), learned);
     assert_eq!(
-        actions,
+        plan.actions,
         [
-            set("CALLERID(name)", "Ромашка"),
-            set("AGI1C_STATUS", "found"),
-            set("AGI1C_REASON", "answer"),
-            set("AGI1C_NAME", "Ромашка"),
-            set("AGI1C_MS", "12"),
+            name("CALLERID(name)", "Ромашка"),
+            Action::Verdict,
+            Action::Variable { name: "CRM_TYPE".into(), value: "vip".into() },
+            Action::Remember(remembered),
+            Action::PhoneBook(Write::Put("cidname".into(), "74952293042".into(), "Ромашка".into())),
         ]
     );
-    assert_eq!(refused, [""; 0]);
+    assert_eq!((plan.route, plan.refused), (vec![], vec![]));
 }
 
 #[test]
 fn nobody_leaves_the_channel_s_name_alone() {
-    let (actions, _) = decide(&settings(""), &Outcome::nameless(Status::Unknown, "nobody"), NEW);
-    assert!(
-        !actions.iter().any(|action| matches!(action, Action::Set(name, _) if name.contains("CALLERID")))
-    );
-    assert!(actions.contains(&set("AGI1C_NAME", "")));
+    let settings = settings("");
+    let nobody = Outcome::Unknown(Nobody::Told);
+    let plan = decide(&case(&settings, Pbx::default()), None, &nobody, Learned::default());
+    assert_eq!(plan.actions, [Action::Verdict]);
 }
 
 #[test]
-fn an_old_asterisk_gets_latin_letters_and_the_full_name_stays_in_the_variable() {
+fn an_old_asterisk_gets_latin_letters() {
+    let settings = settings("");
     let wishes = Wishes { name: Some("Рога & копыта".into()), ..Wishes::default() };
-    let (actions, _) = decide(&settings(""), &found(wishes), Scene { old_asterisk: true, ..NEW });
-    assert_eq!(actions[0], set("CALLERID(name)", "Roga + kopyta"));
-    assert!(actions.contains(&set("AGI1C_NAME", "Рога & копыта")));
+    let old = Pbx { old_asterisk: true, ..Pbx::default() };
+    let plan = decide(&case(&settings, old), None, &found(wishes), Learned::default());
+    assert_eq!(plan.actions, [name("CALLERID(name)", "Roga + kopyta"), Action::Verdict]);
 }
 
 #[test]
 fn outgoing_names_go_to_the_connected_line() {
-    let wishes = Wishes { name: Some("Ромашка".into()), ..Wishes::default() };
-    let (actions, _) = decide(&settings("[call]\ndirection = out\n"), &found(wishes), NEW);
-    assert_eq!(actions[0], set("CONNECTEDLINE(name,i)", "Ромашка"));
+    let plan = plan(&settings("[call]\ndirection = out\n"), romashka());
+    assert_eq!(plan.actions[0], name("CONNECTEDLINE(name,i)", "Ромашка"));
 }
 
 #[test]
@@ -85,8 +99,8 @@ fn nothing_but_the_name_is_allowed_unless_said_so() {
         reject: Some(Reject::Busy),
         refused: vec!["play: not text".into()],
     };
-    let (actions, refused) = decide(&settings(""), &found(wishes), NEW);
-    assert_eq!(actions.len(), 5);
+    let Plan { actions, route, refused } = plan(&settings(""), wishes);
+    assert_eq!((actions.len(), route), (2, vec![]));
     let words: Vec<&str> =
         refused.iter().map(|sentence| sentence.split(':').next().unwrap_or_default()).collect();
     assert_eq!(words, ["play", "set", "play", "reject", "dial", "goto"]);
@@ -124,7 +138,7 @@ fn the_manager_rings_first_and_the_list_decides() {
     let rung: Vec<(&str, u32)> = actions
         .iter()
         .filter_map(|action| match action {
-            Action::Dial(ring) => Some((ring.target.as_str(), ring.seconds)),
+            Move::Dial(ring) => Some((ring.target.as_str(), ring.seconds)),
             _ => None,
         })
         .collect();
@@ -157,6 +171,7 @@ fn only_listed_variables_and_nothing_in_them_can_act() {
     let set_pairs = [
         ("CRM_TYPE", "vip"),
         ("CRM_NOTE", "${SHELL(id)}`id`\";|$[1]\r\nHANGUP"),
+        ("CRM_LINK", "e1cib/data/Справочник.Контрагенты?ref=8f3b000c"),
         ("CALLERID(num)", "1"),
         ("PATH", "x"),
         ("CRM_A,B", "x"),
@@ -166,12 +181,11 @@ fn only_listed_variables_and_nothing_in_them_can_act() {
         set: set_pairs.map(|(name, value)| (name.into(), value.into())).to_vec(),
         ..Wishes::default()
     };
-    let (actions, refused) = decide(&listed, &found(wishes), NEW);
-    assert_eq!(actions[4], set("CRM_TYPE", "vip"));
-    let Action::Set(_, note) = &actions[5] else { panic!("{actions:?}") };
-    assert!(!note.contains(['$', '{', '}', '`', '"', ';', '|', '\r', '\n', '(', '[']), "{note}");
-    assert_eq!(actions.len(), 6);
-    assert_eq!(refused.len(), 4);
+    let Plan { actions, refused, .. } = plan(&listed, wishes);
+    let variable = |(name, value): (&str, &str)| Action::Variable { name: name.into(), value: value.into() };
+    assert_eq!(actions, [Action::Verdict, variable(set_pairs[0]), variable(set_pairs[2])]);
+    assert_eq!(refused.len(), 5);
+    assert_eq!(refused[0], "set: CRM_NOTE: '$' may not stand in a variable");
 }
 
 #[test]
@@ -201,5 +215,5 @@ fn a_rejected_call_goes_nowhere_else() {
         goto: Some(Place { context: "ivr".into(), extension: "s".into(), priority: 1 }),
         ..Wishes::default()
     };
-    assert_eq!(commands(&listed, wishes).0, [Action::Reject(Reject::Busy)]);
+    assert_eq!(commands(&listed, wishes).0, [Move::Reject(Reject::Busy)]);
 }

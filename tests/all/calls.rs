@@ -160,15 +160,42 @@ fn settings_that_cannot_be_used_leave_the_call_alone_and_say_so() {
 }
 
 #[test]
-fn a_pbx_that_refuses_the_name_is_told_apart() {
+fn a_name_the_pbx_refused_is_no_found_in_the_black_box_either() {
     let stand = stand();
-    let refusal = Trouble::Instead(b"510 Invalid or unknown command\n".to_vec());
-    let call = Asterisk::new(Version::V16)
-        .call(NUMBER)
-        .settings(&settings(&stand))
-        .trouble(When::First("SET VARIABLE CALLERID"), refusal)
-        .run();
-    assert_eq!(call.outcome(), ("failed", "pbx"), "{}", call.conversation());
+    for refusal in
+        ["510 Invalid or unknown command\n", "511 Command Not Permitted on a dead channel\n", "503 no\n"]
+    {
+        let pbx = Asterisk::new(Version::V16);
+        let call = pbx
+            .call(NUMBER)
+            .settings(&settings(&stand))
+            .trouble(When::First("SET VARIABLE CALLERID"), Trouble::Instead(refusal.into()))
+            .run();
+        assert_eq!(call.outcome(), ("failed", "pbx"), "{}", call.conversation());
+        assert_eq!(call.variable("AGI1C_NAME"), Some("ООО \"Рога & копыта\""));
+        let noted = pbx.db("agi1c", "last/1").expect("the black box");
+        assert!(noted.contains(" 3042 failed pbx "), "{noted}");
+        let said = |part: &str| call.log.iter().any(|(_, line)| line.contains(part));
+        assert!(
+            said("agi1c: failed (pbx), number ending 3042") && said("Asterisk refused SET VARIABLE"),
+            "{:?}",
+            call.log
+        );
+        assert!(
+            pbx.db("agi1c", "n/default/74952293042").is_some(),
+            "what 1C said is remembered all the same"
+        );
+    }
+}
+
+#[test]
+fn log_last_keeps_so_many_calls() {
+    let (stand, pbx) = (stand(), Asterisk::new(Version::V1_8));
+    for _ in 0..3 {
+        pbx.call(NUMBER).argument("log.last=2").settings(&settings(&stand)).run();
+    }
+    let kept = ["last/1", "last/2", "last/3"].map(|key| pbx.db("agi1c", key).is_some());
+    assert_eq!((kept, pbx.db("agi1c", "last/next").as_deref()), ([true, true, false], Some("2")));
 }
 
 #[test]

@@ -219,11 +219,17 @@ fn a_hacked_1c_s_tricks_do_nothing() {
 
 #[test]
 fn what_may_be_set_carries_nothing_that_acts() {
-    let stand = answering(r#"{"set":{"CRM_X":"${SHELL(id)}`id`;|&,<>\"\\$[1+1]\nEXEC System reboot"}}"#);
+    let stand = answering(
+        r#"{"set":{"CRM_X":"${SHELL(id)}`id`;|&,<>\"\\$[1+1]\nEXEC System reboot","CRM_Y":"1?internal,810441234567,1",
+            "CRM_LINK":"e1cib/data/Справочник.Контрагенты?ref=8f3b000c29e5d6a4","CRM_NAME":"ООО «Ромашка» & Ko"}}"#,
+    );
     for version in Version::ALL {
         let call = call(version, &stand, |call| call);
-        let value = call.variable("CRM_X").expect("it is listed");
-        assert!(!value.contains(['$', '{', '`', ';', '|', '&', '"', '\\', '<', '[', '\n', '(']), "{value}");
+        for refused in ["CRM_X", "CRM_Y", "CRM_NAME"] {
+            assert_eq!(call.variable(refused), None);
+            assert!(call.log.iter().any(|(_, line)| line.contains(refused)), "{:?}", call.log);
+        }
+        assert_eq!(call.variable("CRM_LINK"), Some("e1cib/data/Справочник.Контрагенты?ref=8f3b000c29e5d6a4"));
         assert!(call.commands("EXEC").is_empty());
     }
 }

@@ -47,4 +47,5 @@ mod stand_cli;
 mod stand_clients;
 #[cfg(feature = "kit")]
 mod sync;
+mod sync_cursor;
 mod upgrade;

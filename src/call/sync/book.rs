@@ -1,15 +1,13 @@
 //! The phone book of a sync: which key a number has, what name is stored, whether the settings still shape it as
 //! they did. It knows neither pages nor cursors.
 
-use crate::agi::Env;
-use crate::call::scene_of;
+use crate::case::{Case, Pbx};
 use crate::config::{Profile, Settings};
 use crate::crm::Contact;
-use crate::decision::{Scene, shown_name};
+use crate::decision::shown_name;
 use crate::name;
-use crate::number::{self, Caller, Form, Number};
-use crate::policy::{Outcome, Status, breaker};
-use crate::store::{Store, StoreError};
+use crate::number::{self, Caller, Form};
+use crate::store::{Store, StoreError, fingerprint};
 
 /// The phone book that Asterisk's own examples and Askozia read.
 const CLASSIC: &str = "cidname";
@@ -42,16 +40,17 @@ impl Done {
 
 /// The phone book in AstDB.
 pub struct Book<'a> {
-    env: &'a Env,
+    pbx: Pbx,
     settings: &'a Settings,
     family: &'a str,
 }
 
 impl<'a> Book<'a> {
     /// The book of these settings, as this Asterisk can show it.
-    pub fn new(env: &'a Env, settings: &'a Settings) -> Self {
+    pub fn new(case: &Case<'a>) -> Self {
+        let Case { settings, pbx, .. } = *case;
         let named = settings.cache.phonebook.as_str();
-        Book { env, settings, family: if named.is_empty() { CLASSIC } else { named } }
+        Book { pbx, settings, family: if named.is_empty() { CLASSIC } else { named } }
     }
 
     /// Brings one contact into the book.
@@ -76,12 +75,11 @@ impl<'a> Book<'a> {
         if number.digits().len() < self.settings.call.min_digits {
             return None;
         }
-        Some((phonebook_key(&number, self.settings), number.form(Form::E164)))
+        Some((number.phonebook_key(self.settings.sync.number_as), number.form(Form::E164)))
     }
 
     fn shown(&self, client: &str, number: &str) -> String {
-        let outcome = Outcome { name: name::full(client), ..Outcome::nameless(Status::Found, "answer") };
-        shown_name(self.settings, &outcome, Scene { shown_number: number, ..scene_of(self.env) })
+        shown_name(self.settings, self.pbx, &name::full(client), number)
     }
 
     /// Changes with the source and with everything that shapes keys and names: a book half in the old shape is of
@@ -93,13 +91,6 @@ impl<'a> Book<'a> {
         let mut parts = vec![profile.url.as_str(), &self.settings.sync.operation, self.family, &key, &shown];
         parts.extend(self.settings.name.drop.iter().map(String::as_str));
         let mut bytes = parts.iter().flat_map(|part| part.bytes().chain([0]));
-        format!("{:08x}", breaker::fingerprint(&mut bytes))
+        format!("{:08x}", fingerprint(&mut bytes))
     }
-}
-
-/// The key of a number in the phone book: `sync.number_as`, digits and `+` only, whatever the book's own writing.
-pub fn phonebook_key(number: &Number, settings: &Settings) -> String {
-    let mut key = number.form(settings.sync.number_as);
-    key.retain(|character| character.is_ascii_digit() || character == '+');
-    key
 }

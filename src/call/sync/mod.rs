@@ -16,16 +16,15 @@ mod book;
 
 use std::time::{Duration, Instant};
 
-use super::{Watch, blackbox, perform, unix_now};
-use crate::agi::{AgiError, AstDb, Env, Session};
+use super::{Host, blackbox, perform, unix_now};
+use crate::agi::{AgiError, AstDb, Session};
+use crate::case::Case;
 use crate::config::{Profile, Settings};
 use crate::crm::{Command, Failure, Page, Reason};
-use crate::decision::{Action, VAR_MS, VAR_NAME, VAR_REASON, VAR_STATUS};
 use crate::onec::OneC;
 use crate::onec::contacts::Wanted;
-use crate::policy::Status;
-use crate::store::{Store, StoreError};
-pub use book::phonebook_key;
+use crate::outcome::{Status, Trouble, variables};
+use crate::store::{Store, StoreError, cursor_key, synced_key};
 use book::{Book, Done};
 
 /// The status of a run that reached the end. The others are a call's.
@@ -65,7 +64,7 @@ impl From<AgiError> for Ended {
     fn from(error: AgiError) -> Self {
         match error {
             AgiError::Gone => Ended::Gone,
-            other => Ended::Stopped(Stopped::failed("pbx", other.to_string())),
+            other => Ended::Stopped(Stopped::failed(Trouble::Pbx.word(), other.to_string())),
         }
     }
 }
@@ -74,7 +73,7 @@ impl From<StoreError> for Ended {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::Gone => Ended::Gone,
-            StoreError::Refused(what) => Ended::Stopped(Stopped::failed("pbx", what)),
+            StoreError::Refused(what) => Ended::Stopped(Stopped::failed(Trouble::Pbx.word(), what)),
         }
     }
 }
@@ -106,29 +105,24 @@ struct Run<'a> {
 /// Fills the phone book, and says how that went: variables, AstDB, a line in the log.
 #[cold]
 #[inline(never)]
-pub fn run(
-    session: &mut Session<'_>,
-    env: &Env,
-    settings: &Settings,
-    profile: &Profile,
-    watch: Watch<'_>,
-) -> Result<(), AgiError> {
-    let book = Book::new(env, settings);
+pub fn run(session: &mut Session<'_>, host: &mut dyn Host, case: &Case<'_>) -> Result<(), AgiError> {
+    let Case { settings, profile, .. } = *case;
+    let book = Book::new(case);
     let run = Run {
         settings,
         family: &settings.cache.family,
-        place: ["s/", &profile.name].concat(),
+        place: cursor_key(&profile.name),
         mark: book.fingerprint(profile),
         book,
         started: Instant::now(),
     };
     let mut done = Done::default();
-    let Stopped(status, reason, sentence) = match run.fill(session, profile, &mut done, watch) {
+    let Stopped(status, reason, sentence) = match run.fill(session, host, profile, &mut done) {
         Ok(()) => Stopped(SYNCED, COMPLETE, String::new()),
         Err(Ended::Stopped(stopped)) => stopped,
         Err(Ended::Gone) => return Err(AgiError::Gone),
     };
-    watch(Some(STEP));
+    host.watch(Some(STEP));
     let spent = run.started.elapsed();
     let mut said = format!(
         "sync {status} ({reason}): {} stored, {} removed, {} skipped in {} s",
@@ -142,13 +136,10 @@ pub fn run(
         said.push_str(&sentence);
     }
     let dated = [blackbox::utc(unix_now()).as_str(), " ", &said].concat();
-    if AstDb(session).put(run.family, &["sync/", &profile.name].concat(), &dated) == Err(StoreError::Gone) {
+    if AstDb(session).put(run.family, &synced_key(&profile.name), &dated) == Err(StoreError::Gone) {
         return Err(AgiError::Gone);
     }
-    let spent_ms = (spent.as_millis() as u64).to_string();
-    let variables = [(VAR_STATUS, status), (VAR_REASON, reason), (VAR_NAME, ""), (VAR_MS, spent_ms.as_str())]
-        .map(|(name, value)| Action::Set(name.into(), value.into()));
-    perform::set_all(session, &variables)?;
+    perform::set_all(session, variables(status, reason, "", spent.as_millis() as u64))?;
     let level = if status == SYNCED { perform::SUMMARY } else { perform::WARNING };
     perform::verbose(session, &["agi1c: ", &said].concat(), level)
 }
@@ -157,13 +148,13 @@ impl Run<'_> {
     fn fill(
         &self,
         session: &mut Session<'_>,
+        host: &mut dyn Host,
         profile: &Profile,
         done: &mut Done,
-        watch: Watch<'_>,
     ) -> Result<(), Ended> {
         if !self.settings.commands.allows(Command::Name) {
             let what = "commands.allow does not let 1C name anybody";
-            return Err(Stopped::failed("settings", what).into());
+            return Err(Stopped::failed(Trouble::Settings.word(), what).into());
         }
         let patient = Profile {
             answer_timeout: ANSWER_MS,
@@ -172,11 +163,12 @@ impl Run<'_> {
         };
         let mut onec = OneC::new(&patient);
         let mut found = AstDb(session).get(self.family, &self.place)?.unwrap_or_default();
-        let mut cursor = found.strip_prefix(&self.mark).unwrap_or_default().trim().to_owned();
+        let marked = found.strip_prefix(&self.mark).and_then(|rest| rest.strip_prefix(' '));
+        let mut cursor = marked.unwrap_or_default().to_owned();
         let mut count = self.settings.sync.page;
         let mut reported = 0;
         loop {
-            let page = match self.ask(&mut onec, &cursor, &mut count, watch) {
+            let page = match self.ask(&mut onec, host, &cursor, &mut count) {
                 // Perhaps it is the cursor that 1C does not understand: its base may have been restored.
                 Err(failure) if done.pages == 0 && !cursor.is_empty() && speaks(failure.reason) => {
                     let what =
@@ -222,13 +214,13 @@ impl Run<'_> {
     fn ask(
         &self,
         onec: &mut OneC<'_>,
+        host: &mut dyn Host,
         cursor: &str,
         count: &mut u32,
-        watch: Watch<'_>,
     ) -> Result<Page, Failure> {
         let mut repeated = false;
         loop {
-            watch(Some(STEP));
+            host.watch(Some(STEP));
             let wanted = Wanted { operation: &self.settings.sync.operation, cursor, count: *count };
             let until = Instant::now() + STEP / 2;
             match onec.contacts(wanted, until) {

@@ -57,7 +57,7 @@ fn errors_name_the_place() {
             "[call]\nlimit = 5",
             "line 2: call.limit: no such key; [call] has: deadline min_digits direction did".to_string(),
         ),
-        ("[log]\nurl = x", "line 2: log.url: no such key; [log] has: level".to_string()),
+        ("[log]\nurl = x", "line 2: log.url: no such key; [log] has: last level".to_string()),
         (
             "[log]\nlevel = warn\n[call]\n[log]\nlevel = warn",
             "line 5: log.level: given twice, first in line 2: delete one".to_string(),

@@ -88,7 +88,7 @@ fn ranges_are_as_they_say() {
         }
         seen += 1;
     }
-    assert_eq!(seen, 14);
+    assert_eq!(seen, 15);
 }
 
 #[test]

@@ -1,5 +1,10 @@
+use std::time::Instant;
+
 use super::*;
-use crate::crm::{Failure, Reason};
+use crate::case::{Deadline, Pbx};
+use crate::crm::{Facts, Failure, Reason, Wishes};
+use crate::number::{self, Caller};
+use crate::outcome::Status;
 use crate::store::InMemory;
 
 const NOW: u64 = 1_700_000_000;
@@ -55,46 +60,46 @@ fn with_crm(lines: &str) -> Settings {
     crate::config::parse(format!("[crm]\n{lines}\n").as_bytes(), "test", &[]).expect("valid settings")
 }
 
-fn call(settings: &Settings, store: &mut dyn Store, crm: &mut Fixed, now: u64) -> Outcome {
-    let question = Question { number: NUMBER.into(), facts: crate::crm::Facts::default() };
-    let profile = &settings.profiles[0];
-    let inquiry =
-        Inquiry { settings, profile, number: NUMBER, question: &question, until: Instant::now(), now };
-    ask(inquiry, store, crm).expect("the store is there")
+fn call(settings: &Settings, store: &mut dyn Store, crm: &mut Fixed, now: u64) -> Asked {
+    let Caller::Number(number) = number::read(NUMBER, &settings.number.plan) else { panic!("{NUMBER}") };
+    let case = Case {
+        settings,
+        profile: &settings.profiles[0],
+        facts: Facts::default(),
+        shown_number: NUMBER,
+        pbx: Pbx::default(),
+        deadline: Deadline::start(2500),
+        now,
+    };
+    ask(&case, &number, store, crm).expect("the store is there")
 }
 
 /// A call whose writes are carried out, as `call` does.
-fn whole_call(
-    settings: &Settings,
-    store: &mut InMemory,
-    crm: &mut Fixed,
-    now: u64,
-) -> (Status, &'static str, String) {
-    let outcome = call(settings, store, crm, now);
-    for write in &outcome.writes {
-        match write {
-            Write::Put(family, key, value) => store.put(family, key, value),
-            Write::Del(family, key) => store.del(family, key),
-        }
-        .expect("memory");
-    }
-    (outcome.status, outcome.reason, outcome.name)
+fn whole_call(settings: &Settings, store: &mut InMemory, crm: &mut Fixed, now: u64) -> Outcome {
+    let asked = call(settings, store, crm, now);
+    asked.learned.writes.iter().for_each(|write| write.apply(store).expect("memory"));
+    asked.outcome
+}
+
+/// The three things a dialplan sees of it.
+fn seen(outcome: &Outcome) -> (Status, &'static str, &str) {
+    (outcome.status(), outcome.reason(), outcome.name())
 }
 
 fn known(store: &mut InMemory) -> Option<String> {
-    store.get("agi1c", &cache::key("default", NUMBER)).expect("memory")
+    store.get("agi1c", &store::known_key("default", NUMBER)).expect("memory")
 }
 
 #[test]
 fn a_name_is_remembered_and_shown_when_1c_fails() {
     let (settings, mut store) = (settings(), InMemory::default());
     let found = whole_call(&settings, &mut store, &mut Fixed::named("Ромашка"), NOW);
-    assert_eq!(found, (Status::Found, "answer", "Ромашка".into()));
+    assert_eq!(seen(&found), (Status::Found, "answer", "Ромашка"));
     let stale = whole_call(&settings, &mut store, &mut Fixed::failing(Reason::Fault), NOW + 60);
-    assert_eq!(stale, (Status::Stale, "fault", "Ромашка".into()));
+    assert_eq!(stale, Outcome::Stale { name: "Ромашка".into(), trouble: Trouble::Crm(Reason::Fault) });
     assert!(known(&mut store).is_some(), "a failure does not forget");
     let old = whole_call(&settings, &mut store, &mut Fixed::failing(Reason::Fault), NOW + 2_592_000);
-    assert_eq!(old, (Status::Failed, "fault", String::new()));
+    assert_eq!(old, Outcome::Failed(Trouble::Crm(Reason::Fault)));
 }
 
 #[test]
@@ -102,7 +107,7 @@ fn nobody_forgets() {
     let (settings, mut store) = (settings(), InMemory::default());
     whole_call(&settings, &mut store, &mut Fixed::named("Ромашка"), NOW);
     let unknown = whole_call(&settings, &mut store, &mut Fixed::nobody(), NOW + 60);
-    assert_eq!(unknown, (Status::Unknown, "nobody", String::new()));
+    assert_eq!(unknown, Outcome::Unknown(Nobody::Told));
     assert_eq!(known(&mut store), None);
 }
 
@@ -112,13 +117,13 @@ fn the_same_name_is_not_written_at_every_call() {
     whole_call(&settings, &mut store, &mut Fixed::named("Ромашка"), NOW);
     for (later, writes) in [(60, 0), (86_399, 0), (86_400, 1)] {
         let outcome = call(&settings, &mut store, &mut Fixed::named("Ромашка"), NOW + later);
-        assert_eq!(outcome.writes.len(), writes, "after {later} s");
+        assert_eq!(outcome.learned.writes.len(), writes, "after {later} s");
     }
     let renamed = call(&settings, &mut store, &mut Fixed::named("Лютик"), NOW + 60);
-    assert_eq!(renamed.writes.len(), 1);
+    assert_eq!(renamed.learned.writes.len(), 1);
     let long = "ё".repeat(400);
     whole_call(&settings, &mut store, &mut Fixed::named(&long), NOW);
-    assert_eq!(call(&settings, &mut store, &mut Fixed::named(&long), NOW + 60).writes, []);
+    assert_eq!(call(&settings, &mut store, &mut Fixed::named(&long), NOW + 60).learned.writes, []);
 }
 
 #[test]
@@ -129,13 +134,13 @@ fn fresh_and_negative_save_the_question_only_where_it_is_harmless() {
     let mut store = InMemory::default();
     let mut crm = Fixed::named("Ромашка");
     whole_call(&settings, &mut store, &mut crm, NOW);
-    assert_eq!(whole_call(&settings, &mut store, &mut crm, NOW + 3599).0, Status::Cached);
+    assert_eq!(whole_call(&settings, &mut store, &mut crm, NOW + 3599).status(), Status::Cached);
     assert_eq!(crm.asked, 1);
-    assert_eq!(whole_call(&settings, &mut store, &mut crm, NOW + 3600).0, Status::Found);
+    assert_eq!(whole_call(&settings, &mut store, &mut crm, NOW + 3600).status(), Status::Found);
 
     let (mut store, mut crm) = (InMemory::default(), Fixed::nobody());
     whole_call(&settings, &mut store, &mut crm, NOW);
-    assert_eq!(whole_call(&settings, &mut store, &mut crm, NOW + 59).1, "negative");
+    assert_eq!(whole_call(&settings, &mut store, &mut crm, NOW + 59).reason(), "negative");
     assert_eq!(crm.asked, 1);
 
     let mut commanded = settings.clone();
@@ -155,14 +160,11 @@ fn fresh_and_negative_save_the_question_only_where_it_is_harmless() {
 fn a_dead_1c_is_not_asked_by_every_call() {
     let (settings, mut store) = (settings(), InMemory::default());
     let mut crm = Fixed::failing(Reason::Refused);
-    assert_eq!(whole_call(&settings, &mut store, &mut crm, NOW).1, "refused");
-    assert_eq!(
-        whole_call(&settings, &mut store, &mut crm, NOW + 1),
-        (Status::Failed, "breaker", String::new())
-    );
+    assert_eq!(whole_call(&settings, &mut store, &mut crm, NOW).reason(), "refused");
+    assert_eq!(whole_call(&settings, &mut store, &mut crm, NOW + 1), Outcome::Failed(Trouble::Breaker));
     assert_eq!(crm.asked, 1);
     let mut back = Fixed::named("Ромашка");
-    assert_eq!(whole_call(&settings, &mut store, &mut back, NOW + 30).0, Status::Found);
+    assert_eq!(whole_call(&settings, &mut store, &mut back, NOW + 30).status(), Status::Found);
     assert_eq!(store.get("agi1c", "b/default"), Ok(None));
 }
 
@@ -172,7 +174,10 @@ fn while_one_call_probes_the_others_do_not_wait() {
     whole_call(&settings, &mut store, &mut Fixed::failing(Reason::Refused), NOW);
     // The probe is under way: it has asked, and what it learned is not written yet.
     call(&settings, &mut store, &mut Fixed::failing(Reason::Refused), NOW + 30);
-    assert_eq!(call(&settings, &mut store, &mut Fixed::named("x"), NOW + 30).reason, "breaker");
+    assert_eq!(
+        call(&settings, &mut store, &mut Fixed::named("x"), NOW + 30).outcome,
+        Outcome::Failed(Trouble::Breaker)
+    );
 }
 
 #[test]
@@ -180,15 +185,15 @@ fn the_second_timeout_running_opens() {
     let (settings, mut store) = (settings(), InMemory::default());
     let mut slow = Fixed::failing(Reason::AnswerTimeout);
     for (at, reason) in [(0, "answer-timeout"), (1, "answer-timeout"), (2, "breaker")] {
-        assert_eq!(whole_call(&settings, &mut store, &mut slow, NOW + at).1, reason);
+        assert_eq!(whole_call(&settings, &mut store, &mut slow, NOW + at).reason(), reason);
     }
 }
 
 #[test]
 fn a_store_that_refuses_does_not_keep_the_name_back() {
-    let outcome = call(&settings(), &mut Refusing, &mut Fixed::named("Ромашка"), NOW);
-    assert_eq!((outcome.status, outcome.name.as_str()), (Status::Found, "Ромашка"));
-    assert!(!outcome.warnings.is_empty());
+    let asked = call(&settings(), &mut Refusing, &mut Fixed::named("Ромашка"), NOW);
+    assert_eq!((asked.outcome.status(), asked.outcome.name()), (Status::Found, "Ромашка"));
+    assert!(!asked.warnings.is_empty());
 }
 
 #[test]
@@ -198,5 +203,5 @@ fn profiles_do_not_share_their_memory() {
     whole_call(&settings, &mut store, &mut Fixed::named("Ромашка"), NOW);
     settings.profiles[0].name = "spb".into();
     let other = whole_call(&settings, &mut store, &mut Fixed::failing(Reason::Fault), NOW + 1);
-    assert_eq!(other.0, Status::Failed);
+    assert_eq!(other.status(), Status::Failed);
 }

@@ -1,6 +1,38 @@
-//! The budget of one call. It measures; it never stops anything itself (`watchdog` does).
+//! One call to be named: what everybody who works on it may know, gathered once. Nothing here decides or asks; the
+//! deadline only measures, what ends a call is the watchdog.
 
 use std::time::{Duration, Instant};
+
+use crate::config::{Profile, Settings};
+use crate::crm::Facts;
+
+/// One call to be named.
+#[derive(Debug, Clone)]
+pub struct Case<'a> {
+    /// All settings.
+    pub settings: &'a Settings,
+    /// The 1C base to ask.
+    pub profile: &'a Profile,
+    /// What 1C may be told of the call besides the number.
+    pub facts: Facts,
+    /// The number as the CDR will show it beside the name.
+    pub shown_number: &'a str,
+    /// What shapes a name on this PBX.
+    pub pbx: Pbx,
+    /// When the call began, and how long it may be held.
+    pub deadline: Deadline,
+    /// Unix time.
+    pub now: u64,
+}
+
+/// What a name has to be fit for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Pbx {
+    /// Asterisk before 1.8.5: it cannot carry Cyrillic in a SIP header.
+    pub old_asterisk: bool,
+    /// `agi_request` is an Askozia application: the name reaches a root shell.
+    pub askozia: bool,
+}
 
 /// Kept back from 1C, so that after a failure there is time for the stale name and the breaker:
 /// a dozen AGI round trips at a few milliseconds each on a loaded appliance.
@@ -41,5 +73,5 @@ impl Deadline {
 }
 
 #[cfg(test)]
-#[path = "tests/deadline.rs"]
+#[path = "tests/case.rs"]
 mod tests;
