@@ -172,7 +172,7 @@ fn constants_do_not_vanish_in_an_address_that_is_filled_in() {
 fn other_programs_learn_what_is_allowed() {
     for (text, allowed) in [
         ("[crm]\nprotocol = rest", "one of: soap json text"),
-        ("[log]\nlevels = warn", "level"),
+        ("[log]\nlevels = warn", "last level"),
         ("[call]\ndeadline = 1", "milliseconds from 200 to 60000"),
         ("[commands]\nallow = all", "some of: name dial goto play set reject"),
         ("[logs]", "[crm] [crm NAME] [call] [number] [name] [cache] [commands] [sync] [log]"),
