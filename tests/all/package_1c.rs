@@ -130,6 +130,18 @@ fn the_web_service_is_the_wsdls() {
     }
 }
 
+/// The files that describe an object each, without what lies below them.
+fn objects() -> Vec<PathBuf> {
+    let all = files(Path::new(EXTENSION), &[".xml"]);
+    all.into_iter()
+        .filter(|path| path.strip_prefix(EXTENSION).expect("below it").components().count() == 2)
+        .collect()
+}
+
+fn exports(module: &str, procedure: &str) -> bool {
+    module.lines().any(|line| line.contains(&format!(" {procedure}(")) && line.ends_with(" Экспорт"))
+}
+
 /// Every object of the extension has its file, every handler that XML names is in its module.
 #[test]
 fn the_parts_of_the_extension_are_there() {
@@ -145,12 +157,24 @@ fn the_parts_of_the_extension_are_there() {
         );
         count += 1;
     }
-    assert_eq!(count, 13);
-    for subscription in files(&Path::new(EXTENSION).join("EventSubscriptions"), &[".xml"]) {
-        let xml = fs::read_to_string(&subscription).expect("a subscription");
-        let handler = texts(&xml, "Handler")[0].strip_prefix("CommonModule.").expect("a common module's");
-        let (module, procedure) = handler.split_once('.').expect("module and procedure");
-        assert!(defines(&read(&format!("CommonModules/{module}/Ext/Module.bsl")), procedure), "{handler}");
+    let folders =
+        ["Languages", "Roles", "CommonModules", "WebServices", "EventSubscriptions", "InformationRegisters"];
+    assert!(folders.iter().all(|kind| configuration.contains(&format!("<{}>", &kind[..kind.len() - 1]))));
+    assert_eq!(count, objects().len(), "a file that Configuration.xml does not name");
+    for (folder, tag) in [("EventSubscriptions", "Handler"), ("ScheduledJobs", "MethodName")] {
+        for path in files(&Path::new(EXTENSION).join(folder), &[".xml"]) {
+            let xml = fs::read_to_string(&path).expect("a subscription or a job");
+            for handler in texts(&xml, tag) {
+                let handler = handler.strip_prefix("CommonModule.").expect("a common module's");
+                let (module, procedure) = handler.split_once('.').expect("module and procedure");
+                let module = read(&format!("CommonModules/{module}/Ext/Module.bsl"));
+                assert!(defines(&module, procedure), "{handler}");
+                assert!(
+                    module.contains(&format!(" {procedure}(")) && exports(&module, procedure),
+                    "{handler}"
+                );
+            }
+        }
     }
     let module = read("HTTPServices/agi1c_HTTP/Ext/Module.bsl");
     for handler in texts(&read("HTTPServices/agi1c_HTTP.xml"), "Handler") {
@@ -168,77 +192,19 @@ fn modules_name_what_there_is() {
         .filter_map(|path| Some(path.file_stem()?.to_string_lossy().into_owned()))
         .collect();
     let own = |word: &&str| word.starts_with("agi1c_");
+    let application = read("Ext/ManagedApplicationModule.bsl");
     for path in files(Path::new(EXTENSION), &[".bsl"]) {
         let text = fs::read_to_string(&path).expect("a module");
+        let text = format!("{text}{application}");
         let words = text.split(|letter: char| !letter.is_alphanumeric() && letter != '_').filter(own);
         for word in words {
-            let is_there = known.iter().any(|name| name == word) || defines(&text, word);
+            let variable = text.contains(&format!("\nПерем {word};"));
+            let is_there = known.iter().any(|name| name == word) || defines(&text, word) || variable;
             assert!(is_there, "{}: {word}", path.display());
         }
     }
     let fields = texts(&read("InformationRegisters/agi1c_НомераКлиентов.xml"), "Name").len();
     assert_eq!(fields, 10, "the register and its nine fields");
-}
-
-/// The platform's own functions that the modules may call (8.2 and 8.3), and words that stand before a bracket.
-const PLATFORM: &str = "Если ИначеЕсли И ИЛИ Или Не НЕ Возврат \
-    СтрДлина Сред Лев Прав Найти СтрЗаменить СтрЧислоСтрок СтрПолучитьСтроку СокрЛ СокрЛП НРег ПустаяСтрока КодСимвола \
-    Формат Строка Число Дата Цел Мин Макс Тип ТипЗнч ЗначениеЗаполнено ЗаполнитьЗначенияСвойств \
-    ТекущаяДата ТекущаяУниверсальнаяДата НачатьТранзакцию ЗафиксироватьТранзакцию ОтменитьТранзакцию \
-    УстановитьПривилегированныйРежим ЗаписьЖурналаРегистрации ПодробноеПредставлениеОшибки ИнформацияОбОшибке \
-    ПолучитьНавигационнуюСсылку ПерейтиПоНавигационнойСсылке ПоказатьОповещениеПользователя ОткрытьЗначение \
-    Предупреждение ПодключитьОбработчикОжидания ОтключитьОбработчикОжидания ЗаписатьJSON глЗначениеПеременной";
-
-/// The text without comments, strings and queries.
-fn code(module: &str) -> String {
-    let mut code = String::new();
-    for line in module.lines().filter(|line| !line.trim_start().starts_with(['|', '&'])) {
-        let parts: Vec<&str> = line.split('"').step_by(2).collect();
-        let plain = parts.join("\"\"");
-        code.push_str(plain.split("//").next().unwrap_or_default());
-        code.push('\n');
-    }
-    code
-}
-
-fn is_name(letter: char) -> bool {
-    letter.is_alphanumeric() || letter == '_'
-}
-
-/// There is no 1C to compile them: whatever is called is there, in the module, in another one, or in the platform.
-#[test]
-fn modules_call_what_there_is() {
-    for path in package(&[".bsl"]) {
-        let text = fs::read_to_string(&path).expect("a module");
-        let code = code(&text);
-        for (at, _) in code.match_indices('(') {
-            let before = &code[..at];
-            let name = &before[before.trim_end_matches(is_name).len()..];
-            let before = &before[..before.len() - name.len()];
-            let called = !name.is_empty() && !before.ends_with("Новый ");
-            match before.strip_suffix('.') {
-                _ if !called => {}
-                None => {
-                    let known = defines(&text, name) || PLATFORM.split_whitespace().any(|word| word == name);
-                    assert!(known, "{}: {name}()", path.display());
-                    assert!(!code.contains(&format!("\t{name} = ")), "{}: a variable {name}", path.display());
-                }
-                Some(object) => {
-                    let object = &object[object.trim_end_matches(is_name).len()..];
-                    let module = Path::new(EXTENSION).join(format!("CommonModules/{object}/Ext/Module.bsl"));
-                    let exported = |text: String| {
-                        text.lines()
-                            .any(|line| line.contains(&format!(" {name}(")) && line.ends_with(" Экспорт"))
-                    };
-                    assert!(
-                        fs::read_to_string(module).map_or(true, exported),
-                        "{}: {object}.{name}",
-                        path.display()
-                    );
-                }
-            }
-        }
-    }
 }
 
 /// No text is put into a query but numbers and names of this module's own lists: values are parameters.
