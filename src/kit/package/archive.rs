@@ -1,10 +1,12 @@
 //! Archives that come out the same wherever and whenever they are made: sorted, root's, of one fixed time.
 //! What is in them is decided elsewhere.
 
-use std::io;
+use std::io::{self, Cursor, Write};
 use std::num::NonZeroU64;
 
 use tar::{Builder, EntryType, Header};
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, DateTime, ZipWriter};
 use zopfli::{Format, Options};
 
 /// 2000-01-01: any fixed time would do; before 1980 FAT's begins.
@@ -57,6 +59,28 @@ pub fn tar_gz(folder: &str, mut entries: Vec<Entry>) -> io::Result<Vec<u8>> {
     }
     Ok(gzip(&tar.into_inner()?))
 }
+
+/// A ZIP of these files, for systems that take nothing else. Their times are the first that FAT can tell.
+///
+/// # Errors
+/// A path or a size that ZIP cannot hold.
+pub fn zip(mut entries: Vec<Entry>) -> io::Result<Vec<u8>> {
+    entries.sort_by(|a, b| a.path.cmp(&b.path));
+    let options = SimpleFileOptions::default()
+        .compression_method(CompressionMethod::Deflated)
+        .compression_level(Some(ZIP_LEVEL))
+        .last_modified_time(DateTime::default());
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    for entry in &entries {
+        let mode = if entry.runs { 0o755 } else { 0o644 };
+        zip.start_file(entry.path.as_str(), options.unix_permissions(mode))?;
+        zip.write_all(&entry.bytes)?;
+    }
+    Ok(zip.finish()?.into_inner())
+}
+
+/// 9 is zlib's best; what is above are zopfli's iterations.
+const ZIP_LEVEL: i64 = 9 + 5;
 
 fn header(kind: EntryType, mode: u32, size: u64) -> Header {
     let mut header = Header::new_ustar();

@@ -27,7 +27,8 @@ pub struct Edition {
 }
 
 const ASKOZIA: Option<&str> = Some("askozia");
-const MIKOPBX: Option<&str> = Some("mikopbx");
+/// The living successor.
+pub const MIKOPBX: Option<&str> = Some("mikopbx");
 
 /// All of them.
 pub const EDITIONS: [Edition; 6] = [

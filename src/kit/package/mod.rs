@@ -4,6 +4,7 @@
 pub mod archive;
 pub mod editions;
 pub mod fill;
+pub mod mikopbx;
 mod old;
 pub mod paste;
 pub mod php;
@@ -26,7 +27,7 @@ use fill::{Fill, Filled};
 The programs come from cross/build, which puts them under dist/. The packages go to dist/packages.
 A password that is filled in stands in the packages in plain letters, as in any settings file.")]
 pub struct Package {
-    /// One program's packages instead of all
+    /// One program's packages, or the module for MikoPBX, instead of all
     #[arg(long, default_value = "all", value_parser = targets())]
     target: String,
     #[command(flatten)]
@@ -40,8 +41,11 @@ pub struct Package {
 }
 
 fn targets() -> clap::builder::PossibleValuesParser {
-    ["all"].into_iter().chain(editions::names()).collect::<Vec<_>>().into()
+    ["all", MODULE].into_iter().chain(editions::names()).collect::<Vec<_>>().into()
 }
+
+/// The module for MikoPBX, as `--target` has it.
+const MODULE: &str = "mikopbx";
 
 /// A package: its file's name and its bytes.
 type Made = (String, Vec<u8>);
@@ -55,8 +59,10 @@ impl Package {
         let filled = self.fill.read(Filled::default())?;
         let wanted: Vec<&Edition> =
             EDITIONS.iter().filter(|edition| self.target == "all" || edition.name == self.target).collect();
+        let module = self.target == "all" || self.target == MODULE;
         if self.build {
-            self.build(&wanted)?;
+            let of_module = mikopbx::editions().filter(|_| module);
+            self.build(wanted.iter().copied().chain(of_module))?;
         }
         let programs: Vec<_> = wanted.iter().map(|edition| program(&self.dist, edition)).collect();
         let missing: Vec<&str> =
@@ -68,14 +74,19 @@ impl Package {
         let folder = self.dist.join("packages");
         let failed = |error| format!("{}: {error}", folder.display());
         fs::create_dir_all(&folder).map_err(failed)?;
+        let mut made = Vec::new();
         for (edition, program) in wanted.iter().zip(programs.into_iter().flatten()) {
-            for (name, bytes) in make(edition, &program, &filled)? {
-                fs::write(folder.join(&name), &bytes).map_err(failed)?;
-                if !filled.password.is_empty() {
-                    for_owner_only(&folder.join(&name)).map_err(failed)?;
-                }
-                println!("{:>8}  {}", bytes.len(), folder.join(&name).display());
+            made.extend(make(edition, &program, &filled)?);
+        }
+        if module {
+            made.push((mikopbx::name(), mikopbx::module(&|edition| program(&self.dist, edition))?));
+        }
+        for (name, bytes) in made {
+            fs::write(folder.join(&name), &bytes).map_err(failed)?;
+            if !filled.password.is_empty() {
+                for_owner_only(&folder.join(&name)).map_err(failed)?;
             }
+            println!("{:>8}  {}", bytes.len(), folder.join(&name).display());
         }
         fs::write(folder.join("SHA256SUMS"), sums(&folder).map_err(failed)?).map_err(failed)?;
         if !filled.password.is_empty() {
@@ -84,9 +95,11 @@ impl Package {
         Ok(())
     }
 
-    fn build(&self, wanted: &[&Edition]) -> Result<(), String> {
-        let missing = wanted.iter().filter(|edition| !path(&self.dist, edition).exists());
-        let triples: Vec<&str> = missing.map(|edition| edition.triple).collect();
+    fn build<'a>(&self, wanted: impl Iterator<Item = &'a Edition>) -> Result<(), String> {
+        let missing = wanted.filter(|edition| !path(&self.dist, edition).exists());
+        let mut triples: Vec<&str> = missing.map(|edition| edition.triple).collect();
+        triples.sort_unstable();
+        triples.dedup();
         if triples.is_empty() {
             return Ok(());
         }
