@@ -10,6 +10,7 @@ wanted=(
     debootstrap util-linux       # the two Asterisks; unshare
     sip-tester                   # sipp: trunk and phone
     php-cli php-soap             # a SOAP server nobody here wrote
+    chromium fonts-dejavu-core   # the pages in a browser, with letters to look at
     python3-venv libxml2-utils   # another, and xmllint
     dnsmasq-base                # an office's name server
     busybox-static strace        # the appliance's kind of shell; system calls of an old kernel

@@ -93,7 +93,7 @@ class Agi1cMain
     /**
      * What agi1c finds wrong in a text, and the field it is about. The text is tried out of the way of calls.
      *
-     * @return array<string, string>|null field, message
+     * @return array<string, string>|null field, message in agi1c's own words
      */
     public static function complaint(string $moduleDir, SettingsText $text): ?array
     {
@@ -109,7 +109,7 @@ class Agi1cMain
         $key   = (string)($error['key'] ?? '');
         $field = $text->fieldOfLine((int)($error['line'] ?? 0)) ?? Fields::ofSetting($key);
 
-        return ['field' => $field, 'key' => $key, 'message' => (string)($error['sentence'] ?? '')];
+        return ['field' => $field, 'message' => trim($key . ': ' . ($error['sentence'] ?? ''), ': ')];
     }
 
     /** The steps between here and 1C. */

@@ -14,12 +14,16 @@ class FieldError extends RuntimeException
     /** @var string */
     public $field;
 
+    /** @var string agi1c's own sentence; empty where it was not asked */
+    public $detail;
+
     /**
-     * @param string $message a key of Messages/, or agi1c's own sentence
+     * @param string $message a key of Messages/
      */
-    public function __construct(string $field, string $message)
+    public function __construct(string $field, string $message, string $detail = '')
     {
         parent::__construct($message);
-        $this->field = $field;
+        $this->field  = $field;
+        $this->detail = $detail;
     }
 }

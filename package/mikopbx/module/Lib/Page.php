@@ -59,7 +59,7 @@ class Page
         Warm::verify($fields);
         $complaint = Agi1cMain::complaint($moduleDir, new SettingsText($fields));
         if ($complaint !== null) {
-            throw new FieldError($complaint['field'], trim("$complaint[key]: $complaint[message]", ': '));
+            throw new FieldError($complaint['field'], 'mod_agi1c_Wrong_' . $complaint['field'], $complaint['message']);
         }
     }
 }

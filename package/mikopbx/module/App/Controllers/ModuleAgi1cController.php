@@ -49,7 +49,7 @@ class ModuleAgi1cController extends BaseController
         } catch (FieldError $error) {
             $this->view->success = false;
             $this->view->field   = $error->field;
-            $this->view->error   = $this->translation->_($error->getMessage());
+            $this->view->error   = trim($this->translation->_($error->getMessage()) . ' ' . $error->detail);
 
             return;
         }

@@ -7,11 +7,11 @@
 
     <form class="ui form segment loading" id="agi1c-form" autocomplete="off">
         <h3 class="ui dividing header">{{ t._('mod_agi1c_Head_1c') }}</h3>
-            <div class="field" data-field="url">
-                <label for="agi1c-url">{{ t._('mod_agi1c_url') }}</label>
-                <input type="text" id="agi1c-url" name="url" placeholder="http://192.168.0.10/base/ws/1C_MIKO_identify_number.1cws">
-                <small>{{ t._('mod_agi1c_url_hint') }}</small>
-            </div>
+        <div class="field" data-field="url">
+            <label for="agi1c-url">{{ t._('mod_agi1c_url') }}</label>
+            <input type="text" id="agi1c-url" name="url" placeholder="http://192.168.0.10/base/ws/1C_MIKO_identify_number.1cws">
+            <div><small>{{ t._('mod_agi1c_url_hint') }}</small></div>
+        </div>
         <div class="two fields">
             <div class="field" data-field="protocol">
                 <label for="agi1c-protocol">{{ t._('mod_agi1c_protocol') }}</label>
@@ -20,12 +20,12 @@
                     <option value="json">{{ t._('mod_agi1c_protocol_json') }}</option>
                     <option value="text">{{ t._('mod_agi1c_protocol_text') }}</option>
                 </select>
-                <small>{{ t._('mod_agi1c_protocol_hint') }}</small>
+                <div><small>{{ t._('mod_agi1c_protocol_hint') }}</small></div>
             </div>
             <div class="field" data-field="tls">
                 <label for="agi1c-tls">{{ t._('mod_agi1c_tls') }}</label>
                 <input type="text" id="agi1c-tls" name="tls">
-                <small>{{ t._('mod_agi1c_tls_hint') }}</small>
+                <div><small>{{ t._('mod_agi1c_tls_hint') }}</small></div>
             </div>
         </div>
         <div class="three fields">
@@ -48,7 +48,7 @@
         </div>
         <p><small>{{ t._('mod_agi1c_PasswordReadable') }}</small></p>
         <h3 class="ui dividing header">{{ t._('mod_agi1c_Head_name') }}</h3>
-        <div class="two fields">
+        <div class="three fields">
             <div class="field" data-field="charset">
                 <label for="agi1c-charset">{{ t._('mod_agi1c_charset') }}</label>
                 <select class="ui dropdown" id="agi1c-charset" name="charset">
@@ -60,22 +60,20 @@
             <div class="field" data-field="deadline">
                 <label for="agi1c-deadline">{{ t._('mod_agi1c_deadline') }}</label>
                 <input type="text" id="agi1c-deadline" name="deadline">
-                <small>{{ t._('mod_agi1c_deadline_hint') }}</small>
+                <div><small>{{ t._('mod_agi1c_deadline_hint') }}</small></div>
             </div>
-        </div>
-        <div class="two fields">
             <div class="field" data-field="stale">
                 <label for="agi1c-stale">{{ t._('mod_agi1c_stale') }}</label>
                 <input type="text" id="agi1c-stale" name="stale">
-                <small>{{ t._('mod_agi1c_stale_hint') }}</small>
+                <div><small>{{ t._('mod_agi1c_stale_hint') }}</small></div>
             </div>
-            <div class="field" data-field="keep">
-                <div class="ui toggle checkbox">
-                    <input type="checkbox" id="agi1c-keep" name="keep" value="1">
-                    <label for="agi1c-keep">{{ t._('mod_agi1c_keep') }}</label>
-                </div>
-                <small>{{ t._('mod_agi1c_keep_hint') }}</small>
+        </div>
+        <div class="field" data-field="keep">
+            <div class="ui toggle checkbox">
+                <input type="checkbox" id="agi1c-keep" name="keep" value="1">
+                <label for="agi1c-keep">{{ t._('mod_agi1c_keep') }}</label>
             </div>
+            <div><small>{{ t._('mod_agi1c_keep_hint') }}</small></div>
         </div>
         <h3 class="ui dividing header">{{ t._('mod_agi1c_Head_commands') }}</h3>
         <div class="inline fields" id="agi1c-allow">
@@ -120,45 +118,43 @@
             <div class="field" data-field="numbers">
                 <label for="agi1c-numbers">{{ t._('mod_agi1c_numbers') }}</label>
                 <input type="text" id="agi1c-numbers" name="numbers">
-                <small>{{ t._('mod_agi1c_numbers_hint') }}</small>
+                <div><small>{{ t._('mod_agi1c_numbers_hint') }}</small></div>
             </div>
             <div class="field" data-field="targets">
                 <label for="agi1c-targets">{{ t._('mod_agi1c_targets') }}</label>
                 <input type="text" id="agi1c-targets" name="targets">
-                <small>{{ t._('mod_agi1c_targets_hint') }}</small>
+                <div><small>{{ t._('mod_agi1c_targets_hint') }}</small></div>
             </div>
         </div>
         <h3 class="ui dividing header">{{ t._('mod_agi1c_Head_office') }}</h3>
-        <div class="two fields">
+        <div class="grouped fields">
             <div class="field" data-field="own">
                 <div class="ui toggle checkbox">
                     <input type="checkbox" id="agi1c-own" name="own" value="1">
                     <label for="agi1c-own">{{ t._('mod_agi1c_own') }}</label>
                 </div>
-                <small>{{ t._('mod_agi1c_own_hint') }}</small>
+                <div><small>{{ t._('mod_agi1c_own_hint') }}</small></div>
             </div>
             <div class="field" data-field="phonebook">
                 <div class="ui toggle checkbox">
                     <input type="checkbox" id="agi1c-phonebook" name="phonebook" value="1">
                     <label for="agi1c-phonebook">{{ t._('mod_agi1c_phonebook') }}</label>
                 </div>
-                <small>{{ t._('mod_agi1c_phonebook_hint') }}</small>
+                <div><small>{{ t._('mod_agi1c_phonebook_hint') }}</small></div>
             </div>
-        </div>
-        <div class="two fields">
             <div class="field" data-field="outgoing">
                 <div class="ui toggle checkbox">
                     <input type="checkbox" id="agi1c-outgoing" name="outgoing" value="1">
                     <label for="agi1c-outgoing">{{ t._('mod_agi1c_outgoing') }}</label>
                 </div>
-                <small>{{ t._('mod_agi1c_outgoing_hint') }}</small>
+                <div><small>{{ t._('mod_agi1c_outgoing_hint') }}</small></div>
             </div>
             <div class="field" data-field="warm">
                 <div class="ui toggle checkbox">
                     <input type="checkbox" id="agi1c-warm" name="warm" value="1">
                     <label for="agi1c-warm">{{ t._('mod_agi1c_warm') }}</label>
                 </div>
-                <small>{{ t._('mod_agi1c_warm_hint') }}</small>
+                <div><small>{{ t._('mod_agi1c_warm_hint') }}</small></div>
             </div>
         </div>
         <div class="three fields">
@@ -180,11 +176,11 @@
             </div>
         </div>
         <h3 class="ui dividing header">{{ t._('mod_agi1c_Head_more') }}</h3>
-            <div class="field" data-field="more">
-                <label for="agi1c-more">{{ t._('mod_agi1c_more') }}</label>
-                <textarea id="agi1c-more" name="more" rows="4" spellcheck="false"></textarea>
-                <small>{{ t._('mod_agi1c_more_hint') }}</small>
-            </div>
+        <div class="field" data-field="more">
+            <label for="agi1c-more">{{ t._('mod_agi1c_more') }}</label>
+            <textarea id="agi1c-more" name="more" rows="4" spellcheck="false"></textarea>
+            <div><small>{{ t._('mod_agi1c_more_hint') }}</small></div>
+        </div>
         <button type="submit" class="ui primary disabled button" id="agi1c-save">{{ t._('mod_agi1c_Save') }}</button>
         <button type="button" class="ui button" id="agi1c-check">{{ t._('mod_agi1c_Check') }}</button>
     </form>

@@ -112,6 +112,7 @@
     function save() {
         say('info', '');
         complain(null);
+        element('steps').prop('hidden', true);
         busy(true);
         ask('save', values(), function (response) {
             busy(false);
