@@ -7,5 +7,4 @@ mod hooks;
 mod install;
 mod page;
 mod place;
-mod settings;
 mod sources;
