@@ -7,7 +7,7 @@ use crate::config::{Profile, Protocol, Settings};
 use crate::crm::{Answer, Crm, Facts, Failure, Question, Reason};
 use crate::name;
 use crate::number::{self, Caller};
-use crate::onec::{OneC, Timings, encoding, judge, wsdl};
+use crate::onec::{OneC, Timings, encoding, judge, said, wsdl};
 use crate::policy;
 
 /// Nobody waits on the line while a check runs, and a first question after a pause takes 1C 10–15 s: a
@@ -105,7 +105,7 @@ fn describe_service(onec: &mut OneC<'_>) -> Result<wsdl::Service, Failure> {
         return Err(failure);
     }
     let text = encoding::text(&exchange.body, &exchange.content_type)?;
-    if judge::html(&text) {
+    if said::html(&text) {
         return Err(judge::page(&text, &exchange.server));
     }
     wsdl::read(&text)

@@ -1,10 +1,22 @@
 //! agi1c: at an incoming call, ask 1C:Enterprise who is calling and what to do, and do it; otherwise
 //! leave the call exactly as it was.
 //!
-//! A call's whole story is in [`call`]. Each module may use only those above it in this list:
-//! `privacy`, `number`, `name` → `crm`, `store` → `config` → `decision`, `policy`, `agi`, `onec`
-//! (blind to each other) → `call` → `cli`. Beside them stand `watchdog`, `memory` and `pipes`, which know nothing of
-//! calls, and are all the `unsafe` there is.
+//! A call's whole story is in [`call`]. Each module may use only those above it in this list, and those of one line
+//! are blind to each other (`tests/all/layers.rs` holds it):
+//!
+//! | modules | what |
+//! |---|---|
+//! | `watchdog`, `pipes`, `words` | system calls, all the `unsafe` there is; a macro. They know nothing of calls |
+//! | `privacy`, [`number`], [`name`] | pure: secrets, telephone numbers, names |
+//! | [`crm`], [`store`] | a CRM; a memory and its keys |
+//! | [`outcome`] | a call's verdict and its words |
+//! | [`config`] | the settings, parsed once |
+//! | [`case`] | one call, as those who work on it see it |
+//! | [`decision`], [`policy`], [`agi`], [`onec`] | the gate; when to ask; the two protocols |
+//! | [`check`] | every step to 1C |
+//! | [`call`] | one call |
+//! | [`cli`] | what programs offer on a command line |
+//! | `kit` | the integrator's tools |
 //!
 //! A directory's story is in its `mod.rs`. The unit tests of `x.rs` are in `tests/x.rs` beside it.
 

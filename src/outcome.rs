@@ -179,6 +179,8 @@ pub struct Verdict {
     pub digits: String,
     /// Milliseconds until it was clear.
     pub spent_ms: u64,
+    /// What went wrong on the way and what was refused: a sentence each, for the log.
+    pub warnings: Vec<String>,
 }
 
 impl Verdict {
@@ -204,7 +206,7 @@ impl Verdict {
 
     /// The line for Asterisk's log; with the client's name where the settings want it.
     pub fn summary(&self, with_name: bool) -> String {
-        let Verdict { outcome, digits, spent_ms } = self;
+        let Verdict { outcome, digits, spent_ms, .. } = self;
         let (status, reason) = (outcome.status().word(), outcome.reason());
         let mut line = format!("agi1c: {status} ({reason}), number ending {digits}, {spent_ms} ms");
         if with_name {

@@ -19,7 +19,7 @@ use crate::config::{ConfigError, Direction, Settings};
 use crate::crm::Facts;
 use crate::decision;
 use crate::number::{self, Caller, Number};
-use crate::outcome::{Outcome, Skip, Trouble, Verdict};
+use crate::outcome::{Outcome, Skip, Trouble, Verdict, variables};
 use crate::policy::{self, Asked};
 use crate::privacy;
 use crate::store::{Learned, Store};
@@ -110,8 +110,8 @@ fn name_the_caller(
     let plan = decision::decide(case, caller.as_ref().ok(), &outcome, learned);
     warnings.extend(plan.refused.iter().cloned());
     let spent_ms = case.deadline.spent_ms(Instant::now());
-    let verdict = Verdict { outcome, digits: privacy::last_four(&digits).into(), spent_ms };
-    perform::perform(session, host, case, plan, verdict, warnings)
+    let verdict = Verdict { outcome, digits: privacy::last_four(&digits).into(), spent_ms, warnings };
+    perform::perform(session, host, case, plan, verdict)
 }
 
 /// Whose name is to be asked for, or why nobody's is.
@@ -187,7 +187,7 @@ fn report_settings(
 ) -> Result<(), AgiError> {
     let spent_ms = deadline.spent_ms(Instant::now());
     let outcome = Outcome::Failed(Trouble::Settings);
-    perform::set_all(session, Verdict { outcome, digits: String::new(), spent_ms }.variables())?;
+    perform::set_all(session, variables(outcome.status().word(), outcome.reason(), "", spent_ms))?;
     perform::verbose(session, &format!("agi1c: {error}"), perform::WARNING)
 }
 

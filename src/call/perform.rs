@@ -24,8 +24,8 @@ pub fn perform(
     case: &Case<'_>,
     plan: Plan,
     mut verdict: Verdict,
-    mut warnings: Vec<String>,
 ) -> Result<(), AgiError> {
+    let mut warnings = std::mem::take(&mut verdict.warnings);
     for action in plan.actions {
         match action {
             Action::Name { function, shown } => {
@@ -50,7 +50,8 @@ pub fn perform(
         }
     }
     note_in_black_box(session, case, &verdict, &mut warnings)?;
-    log(session, case, &verdict, &warnings)?;
+    verdict.warnings = warnings;
+    log(session, case, &verdict)?;
 
     if !plan.route.is_empty() {
         host.watch(None);
@@ -98,19 +99,14 @@ fn note_in_black_box(
     blackbox::note(&mut AstDb(session), case.settings, &entry, warnings).map_err(AgiError::from)
 }
 
-fn log(
-    session: &mut Session<'_>,
-    case: &Case<'_>,
-    verdict: &Verdict,
-    warnings: &[String],
-) -> Result<(), AgiError> {
+fn log(session: &mut Session<'_>, case: &Case<'_>, verdict: &Verdict) -> Result<(), AgiError> {
     let level = case.settings.log_level;
     if level == log::LevelFilter::Off {
         return Ok(());
     }
     verbose(session, &verdict.summary(level >= log::LevelFilter::Debug), SUMMARY)?;
     if level >= log::LevelFilter::Warn {
-        for warning in warnings.iter().take(MAX_WARNINGS) {
+        for warning in verdict.warnings.iter().take(MAX_WARNINGS) {
             verbose(session, &format!("agi1c: {warning}"), WARNING)?;
         }
     }

@@ -4,11 +4,11 @@
 use super::error::{ConfigError, Wrong};
 use super::grammar::{self, Item};
 use super::keys::Key;
+use super::profile::profile_name;
 use super::profile::{DEFAULT_PROFILE, Draft, Protocol};
 use super::settings::Settings;
 use super::table;
 use super::url::Template;
-use super::values::profile_name;
 use crate::privacy::Secret;
 
 /// What an error names as the source of an argument.

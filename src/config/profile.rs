@@ -2,13 +2,18 @@
 //! of that once, and can be asked without another look at it. Nothing here asks.
 
 use super::url::Template;
-use super::values::XmlName;
+use super::values::{self, XmlName};
 use crate::crm::Fact;
 use crate::privacy::Secret;
 use crate::words::words;
 
 /// The name under which `[crm]` itself is remembered in AstDB.
 pub const DEFAULT_PROFILE: &str = "default";
+
+/// The NAME of `[crm NAME]`: it becomes a part of AstDB keys.
+pub fn profile_name(value: &str) -> bool {
+    values::astdb_word(value) && value != DEFAULT_PROFILE
+}
 
 words! {
     /// The protocol of `crm.protocol`.

@@ -4,7 +4,7 @@
 use super::error::Wrong;
 use super::keys::{Key, Take};
 use super::pattern;
-use super::profile::{DEFAULT_PROFILE, Protocol};
+use super::profile::{DEFAULT_PROFILE, Protocol, profile_name};
 use super::settings::Direction;
 use super::url::Template;
 use super::values::*;

@@ -93,11 +93,6 @@ pub fn astdb_word(value: &str) -> bool {
         && value.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'))
 }
 
-/// The NAME of `[crm NAME]`: it becomes a part of AstDB keys.
-pub fn profile_name(value: &str) -> bool {
-    astdb_word(value) && value != super::profile::DEFAULT_PROFILE
-}
-
 /// A name that may be an XML tag and a JSON member: without a colon, by "Namespaces in XML 1.0". 1C's own names are
 /// letters, Cyrillic as a rule, digits and `_`.
 #[derive(Debug, Clone, PartialEq, Eq)]

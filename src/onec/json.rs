@@ -91,7 +91,7 @@ fn wishes(object: &Object) -> Result<Wishes, Failure> {
         let word = string(result).unwrap_or_default();
         return Err(Failure::new(
             Reason::Fault,
-            format!("1C's result is \"{}\" instead of \"Success\"", super::judge::quote(&word)),
+            format!("1C's result is \"{}\" instead of \"Success\"", super::said::quote(&word)),
         ));
     }
     let data = match object.get("data") {

@@ -1,5 +1,6 @@
 //! 1C on the wire: a question of a call becomes a request, the answer a [`Answer`] or a failure with its
-//! reason. [`http`] moves bytes, [`soap`], [`json`] and [`text`] read them, [`judge`] explains what went wrong.
+//! reason. [`http`] moves bytes, [`soap`], [`json`] and [`text`] read them, [`judge`] and
+//! [`said`] explain what went wrong.
 //! Nothing here knows of Asterisk, or decides what is done with an answer.
 
 pub mod contacts;
@@ -7,6 +8,7 @@ pub mod encoding;
 pub mod http;
 pub mod json;
 pub mod judge;
+pub mod said;
 pub mod soap;
 pub mod target;
 pub mod text;
@@ -123,7 +125,7 @@ impl<'a> OneC<'a> {
                 ),
             ));
         }
-        if judge::html(&text) {
+        if said::html(&text) {
             return Err(judge::page(&text, &exchange.server));
         }
         Ok(text)
@@ -163,7 +165,7 @@ fn text_of(exchange: &Exchange) -> Result<Cow<'_, str>, Failure> {
             format!(
                 "the answer is compressed ({}) although nobody asked for it: switch off forced compression in the \
                  web server or the proxy in between",
-                judge::short(encoding)
+                said::short(encoding)
             ),
         ));
     }

@@ -3,7 +3,7 @@
 
 use crate::crm::{Failure, Reason};
 
-use super::judge;
+use super::said;
 use super::xml::{self, Open, Reader};
 
 /// SOAP 1.1 and 1.2. 1C answers in kind, but 1.2 in answer to 1.1 is seen too.
@@ -69,7 +69,7 @@ fn document(xml: &mut Reader<'_>, operation: Operation<'_>) -> Result<Option<Str
                 Reason::NotOneC,
                 format!(
                     "the answer is <{}>, not a SOAP envelope: is crm.url 1C's web service?",
-                    judge::short(other)
+                    said::short(other)
                 ),
             ));
         }
@@ -178,7 +178,7 @@ fn fault(xml: &mut Reader<'_>) -> Result<Failure, Failure> {
             _ => xml.skip()?,
         }
     }
-    Ok(judge::fault(&text))
+    Ok(said::fault(&text))
 }
 
 /// 1C's own `<exception reason="406"><descr>…</descr></exception>`.
@@ -191,7 +191,7 @@ fn exception(xml: &mut Reader<'_>) -> Result<Failure, Failure> {
             _ => xml.skip()?,
         }
     }
-    Ok(judge::exception(&reason, &text))
+    Ok(said::exception(&reason, &text))
 }
 
 fn bad<T>(detail: &str) -> Result<T, Failure> {
@@ -199,7 +199,7 @@ fn bad<T>(detail: &str) -> Result<T, Failure> {
 }
 
 fn bad_with<T>(detail: &str, theirs: &str) -> Result<T, Failure> {
-    Err(Failure::new(Reason::BadAnswer, format!("{detail}\"{}\"", judge::short(theirs))))
+    Err(Failure::new(Reason::BadAnswer, format!("{detail}\"{}\"", said::short(theirs))))
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 use crate::config::Profile;
 use crate::crm::{Failure, Reason};
 
-use super::judge::short;
+use super::said::short;
 use super::xml::{Event, Reader};
 
 /// What a service offers.

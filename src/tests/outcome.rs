@@ -1,7 +1,7 @@
 use super::*;
 
 fn verdict(outcome: Outcome) -> Verdict {
-    Verdict { outcome, digits: "3042".into(), spent_ms: 7 }
+    Verdict { outcome, digits: "3042".into(), spent_ms: 7, warnings: Vec::new() }
 }
 
 #[test]

@@ -19,6 +19,7 @@ mod faults;
 #[cfg(feature = "kit")]
 mod http_service;
 mod installed;
+mod layers;
 mod links;
 #[cfg(feature = "kit")]
 mod merge;

@@ -1,14 +1,11 @@
 //! The settings that go into a package: from the command line, from an earlier package, from the 2013
 //! script or from an `agi1c.conf`. Checks them by the program's own rules; writes no file.
 
-use std::fs;
 use std::path::PathBuf;
 
 use clap::Args;
 
-use super::old;
 use crate::config;
-use crate::kit::contacts::text;
 use crate::privacy::Secret;
 
 /// The line below which nothing is edited in a pasted text.
@@ -49,36 +46,6 @@ impl Fill {
     pub fn is_empty(&self) -> bool {
         self.from.is_none() && self.url.is_none() && self.user.is_none() && self.password_file.is_none()
     }
-
-    /// Reads the named files and puts the options over what they say; `before` is what there was without.
-    ///
-    /// # Errors
-    /// One sentence: the file that cannot be used, or the setting the program would refuse.
-    pub fn read(&self, before: Filled) -> Result<Filled, String> {
-        let mut filled = match &self.from {
-            Some(path) => {
-                let bytes = fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
-                let (text, _) = text::decode(&bytes).map_err(|(line, what)| match line {
-                    0 => format!("{}: {what}", path.display()),
-                    line => format!("{}, line {line}: {what}", path.display()),
-                })?;
-                old::settings(&text, self).map_err(|what| format!("{}: {what}", path.display()))?
-            }
-            None => before,
-        };
-        if let Some(url) = &self.url {
-            filled.url = old::without_wsdl(url.trim()).to_owned();
-        }
-        if let Some(user) = &self.user {
-            filled.user = user.clone();
-        }
-        if let Some(path) = &self.password_file {
-            let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
-            filled.password = Secret::new(text.lines().next().unwrap_or(""));
-        }
-        filled.check()?;
-        Ok(filled)
-    }
 }
 
 impl Filled {
@@ -117,7 +84,8 @@ impl Filled {
         sample
     }
 
-    fn check(&self) -> Result<(), String> {
+    /// Whether the program would take them; the error is its own sentence.
+    pub fn check(&self) -> Result<(), String> {
         let text = self.text();
         if text.len() > config::tail::MAX_TEXT {
             return Err(format!(

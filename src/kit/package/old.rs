@@ -1,8 +1,11 @@
 //! Settings out of what people have: an earlier text of ours, the PHP script of 2013 in the shapes it has been given
 //! since, an `agi1c.conf`. It guesses nothing: what only PHP could work out is named.
 
+use std::fs;
+
 use super::fill::{self, Fill, Filled, MARKER};
 use super::php::{self, Value};
+use crate::kit::contacts::text;
 use crate::privacy::Secret;
 
 /// What the address, the user and the password are called, ours and that of 2013 first.
@@ -11,6 +14,38 @@ const SERVER: &[&str] = &["server", "host", "server_1c", "ip", "ip_1c", "host_1c
 const USER: &[&str] = &["user_1c", "login_1c", "login", "user", "username", "usr", "user1c", "login1c"];
 const PASSWORD: &[&str] =
     &["pass_1c", "password_1c", "password", "pass", "pwd", "passwd", "psw", "pass1c", "password1c"];
+
+impl Fill {
+    /// Reads the named files and puts the options over what they say; `before` is what there was without.
+    ///
+    /// # Errors
+    /// One sentence: the file that cannot be used, or the setting the program would refuse.
+    pub fn read(&self, before: Filled) -> Result<Filled, String> {
+        let mut filled = match &self.from {
+            Some(path) => {
+                let bytes = fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
+                let (text, _) = text::decode(&bytes).map_err(|(line, what)| match line {
+                    0 => format!("{}: {what}", path.display()),
+                    line => format!("{}, line {line}: {what}", path.display()),
+                })?;
+                settings(&text, self).map_err(|what| format!("{}: {what}", path.display()))?
+            }
+            None => before,
+        };
+        if let Some(url) = &self.url {
+            filled.url = without_wsdl(url.trim()).to_owned();
+        }
+        if let Some(user) = &self.user {
+            filled.user = user.clone();
+        }
+        if let Some(path) = &self.password_file {
+            let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+            filled.password = Secret::new(text.lines().next().unwrap_or(""));
+        }
+        filled.check()?;
+        Ok(filled)
+    }
+}
 
 /// The settings of an old text; what `given` names on the command line need not be found in it.
 ///

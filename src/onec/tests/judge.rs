@@ -1,4 +1,5 @@
 use super::*;
+use crate::onec::said::short;
 
 fn page(title: &str) -> String {
     format!(

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use xmlparser::{ElementEnd, Token, Tokenizer};
 
-use super::judge::short;
+use super::said::short;
 use crate::crm::{Failure, Reason};
 use text::decode;
 pub use text::{allowed, escape};
