@@ -57,7 +57,11 @@ class Procedure:
             owner = _owner(node)
             name = text_of(node.child_by_field_name("name"))
             if name.lower() in _METHODS and owner is not None and owner.lower() not in _HARMLESS_OWNERS:
-                self.touches.append((f"{owner}.{name}()", line, on))
+                # A record is deleted by Удалить(), an element of a collection by Удалить(index).
+                if name.lower() != "удалить" or len(children(node.child_by_field_name("arguments"))) == 2:
+                    self.touches.append((f"{owner}.{name}()", line, on))
+                if owner.isidentifier():
+                    self.calls.append((owner, name, line, on))
             elif owner is None or owner.isidentifier():
                 self.calls.append((owner, name, line, on))
         elif inside and inside[0].type in ("identifier", "access") and text_of(inside[0]).lower() in _MANAGERS:
@@ -136,9 +140,10 @@ def violations(procedures):
             if called is not None and called is not procedure:
                 callers.setdefault((called.module.lower(), called.name.lower()), []).append((procedure, on))
     bad = []
+    modules = {module for module, _ in procedures}
     for procedure in procedures.values():
         for what, line, on in procedure.touches:
-            if not on:
+            if not on and what.split(".")[0].lower() not in modules:
                 bad += [f"{chain}: {what}, line {line}" for chain in _open(procedure, callers, ())]
     return sorted(bad)
 

@@ -10,10 +10,11 @@ from evaluator.syntax import SERVER, THIN_CLIENT
 PACKAGE = pathlib.Path(__file__).parents[2] / "package" / "1c"
 EXTENSION = PACKAGE / "extension"
 
-# Names of the platform and of the standard library that nothing here runs: windows, waiting handlers, other modules.
+# Names of the platform that nothing here runs: TLS, the windows of an ordinary application of 8.2,
+# the standard library's modules.
 INTERFACES = """
-    ПодключитьОбработчикОжидания ОтключитьОбработчикОжидания ПоказатьОповещениеПользователя
-    ПерейтиПоНавигационнойСсылке ОткрытьЗначение Предупреждение глЗначениеПеременной
+    ЗащищенноеСоединениеOpenSSL СертификатыУдостоверяющихЦентровОС
+    ОткрытьЗначение глЗначениеПеременной Сообщить СерверныеОповещения
 """.split()
 
 
@@ -36,21 +37,28 @@ def _is_server(name):
     return any(node.tag.endswith("}Server") and node.text == "true" for node in root.iter())
 
 
-def load(*tables, **platform):
+def load(tables=(), **platform):
     """The extension over a base with its own registers and these tables of the configuration."""
     platform.setdefault("interfaces", INTERFACES)
-    base = Base([*metadata.registers(EXTENSION), *tables], **platform)
+    base = Base([*metadata.registers(EXTENSION), *tables], metadata.constants(EXTENSION), **platform)
     program = Program(base)
     program.own = {name: program.load(name, text(path), side, common) for name, path, common, side in modules()}
     return program
 
 
-def load_one(file, others=(), tables=(), **platform):
-    """One of the modules for other configurations (package/1c/modules), with the common modules that it calls."""
+# Modules of the extension that serve other configurations too: they touch no base.
+PLAIN = ("agi1c_Номера", "agi1c_НомераВТексте", "agi1c_Ответы")
+
+
+def load_one(file, tables=(), **platform):
+    """A module for other configurations (package/1c/modules) among the common modules it is put beside."""
     platform.setdefault("interfaces", INTERFACES)
     program = Program(Base(tables, **platform))
-    program.own = {
-        other: program.load(name, text(PACKAGE / "modules" / other), origin=other) for name, other in others
-    }
-    program.own[file] = program.load(file, text(PACKAGE / "modules" / file), common=False)
+    program.own = {}
+    for name in PLAIN:
+        program.own[name] = program.load(name, text(EXTENSION / "CommonModules" / name / "Ext" / "Module.bsl"))
+    calls = "calls-ut103.bsl"
+    program.own[calls] = program.load("agi1c_Звонки", text(PACKAGE / "modules" / calls), origin=calls)
+    if file != calls:
+        program.own[file] = program.load(file, text(PACKAGE / "modules" / file), common=False)
     return program

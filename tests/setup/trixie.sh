@@ -2,6 +2,7 @@
 # tests/setup/trixie.sh [PACKAGE…]: a Debian 13 in a folder of its own under the cache, for what Debian 12 is too old
 # for, and the packages named, added to what earlier calls put there. `wine32:i386` adds that architecture first.
 # shellcheck source-path=SCRIPTDIR
+lock=trixie
 . "$(dirname "$0")/common.sh"
 
 root=$cache/trixie-amd64

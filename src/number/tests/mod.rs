@@ -1,6 +1,7 @@
 //! Tables: what comes, and what it is. What holds for any text is in `random`.
 
 mod random;
+mod shared;
 
 use super::*;
 

@@ -1,26 +1,39 @@
-"""What modules touch of a base: Запрос, records of registers, catalogs, locks, transactions, the journal.
+"""The platform with a base in it: what modules reach by a name of the global context.
 
 Whoever queries or writes must be in privileged mode, in its own procedure or above: the user of a PBX has no rights.
 """
 
-from evaluator import UNDEFINED, Raised, Unknown
+from evaluator import UNDEFINED, Unknown
 from evaluator.collections import Array
-from evaluator.objects import Object, method
+from evaluator.objects import Enumeration, Object, method
 from evaluator.platform import Platform
 
-from . import queries
+from .catalogs import CatalogManager, Enumerations, Metadata
+from .constants import ConstantManager
+from .query import Query
 from .registers import Lock, RegisterManager
-from .store import Description, Reference, Store
+from .store import Store
+from .windows import Windows
 
 
 class Base(Platform):
-    """The platform with a base in it. `journal` is what ЗаписьЖурналаРегистрации wrote."""
+    """`journal` is what ЗаписьЖурналаРегистрации wrote, `jobs` what was started in the background.
 
-    def __init__(self, tables=(), **platform):
+    `rights` are words that ПравоДоступа and РольДоступна are asked for; `user_may_write` lets records and objects be
+    written outside privileged mode, with the user's own rights; `failing` makes database errors for a test.
+    """
+
+    def __init__(self, tables=(), constants=(), configuration="УправлениеТорговлей", **platform):
         super().__init__(**platform)
         self.store, self.journal, self.jobs, self.failing = Store(), [], [], None
+        self.configuration, self.rights, self.user_may_write, self.is_file_base = configuration, set(), False, False
+        constants = list(constants)
+        self.constants = {name.lower(): field.empty() for name, field in constants}
+        self.constant_fields = {name.lower(): field for name, field in constants}
+        self.safe_mode = False
         for table in tables:
             self.store.add(table)
+        self.session = Session()
         self.constructors["запрос"] = lambda текст="": Query(self, текст)
         self.constructors["блокировкаданных"] = lambda: Lock(self)
         self.functions |= {
@@ -28,122 +41,52 @@ class Base(Platform):
             "зафиксироватьтранзакцию": self.store.commit,
             "отменитьтранзакцию": self.store.rollback,
             "записьжурналарегистрации": self._journal,
+            "праводоступа": self._right,
+            "рольдоступна": lambda имя: имя in self.rights,
+            "привилегированныйрежим": self.is_privileged,
+            "строкасоединенияинформационнойбазы": self._connection,
             "получитьнавигационнуюссылку": lambda ссылка: f"e1cib/data/Справочник.{ссылка.catalog}?ref={ссылка.identity}",
+            "вычислить": self._evaluate,
         }
+        self.library, self.windows = {}, Windows(self)
         self.properties |= {
             "регистрысведений": Managers(self, "РегистрСведений", RegisterManager),
             "справочники": Managers(self, "Справочник", CatalogManager),
+            "константы": Constants(self),
+            "перечисления": Enumerations(),
             "метаданные": Metadata(self),
-            "параметрысеанса": Session(),
+            "параметрысеанса": self.session,
             "фоновыезадания": Jobs(self),
+            "состояниефоновогозадания": Enumeration("СостояниеФоновогоЗадания", "Активно Завершено ЗавершеноАварийно"),
         }
 
     def _journal(self, событие, уровень=UNDEFINED, метаданные=UNDEFINED, данные=UNDEFINED, комментарий=""):
         self.journal.append((событие, уровень.name, комментарий))
 
-    def access(self, what):
+    def _right(self, право, объект):
+        return f"{право} {объект.get('Имя')}" in self.rights
+
+    def _connection(self):
+        return 'File="/srv/base";' if self.is_file_base else 'Srvr="server";Ref="base";'
+
+    def _evaluate(self, text):
+        """Only names of the library's modules, as far as the test has put them into the base."""
+        found = self.library.get(text.lower())
+        if found is None:
+            raise Unknown(f"Вычислить({text!r})")
+        return found
+
+    def is_privileged(self):
+        return not self.safe_mode and any(frame.privileged for frame in self.program.frames)
+
+    def access(self, what, writes=False):
         """Before every query and write: rights, a transaction that is still whole, a failure that a test asked for."""
-        if not any(frame.privileged for frame in self.program.frames):
+        if not self.is_privileged() and not (writes and self.user_may_write):
             frame = self.program.frames[-1].procedure
             raise Unknown(f"{frame.module.name}.{frame.name}: {what} without privileged mode")
         self.store.touch()
         if self.failing is not None and self.failing(what):
             raise self.store.fail("Ошибка СУБД")
-
-
-class Query(Object):
-    type_name = "Запрос"
-    writable = ("Текст",)
-
-    def __init__(self, base, text):
-        super().__init__()
-        self.base, self.parameters = base, {}
-        self.fields["текст"] = text
-
-    @method
-    def УстановитьПараметр(self, имя, значение):
-        self.parameters[имя.lower()] = значение
-
-    @method
-    def Выполнить(self):
-        text = self.fields["текст"]
-        self.base.access("a query")
-        return QueryResult(queries.run(self.base.store, text, self.parameters))
-
-
-class QueryResult(Object):
-    type_name = "РезультатЗапроса"
-
-    def __init__(self, result):
-        super().__init__()
-        self.result = result
-
-    @method
-    def Пустой(self):
-        return not self.result.rows
-
-    @method
-    def Выбрать(self):
-        return Selection(self.result)
-
-    @method
-    def Выгрузить(self):
-        return Values(self.result)
-
-
-class Selection(Object):
-    type_name = "ВыборкаИзРезультатаЗапроса"
-
-    def __init__(self, result):
-        super().__init__()
-        self.result, self.at = result, -1
-        self.fields = {}
-
-    def no_field(self, name):
-        raise Raised(f"Поле объекта не обнаружено ({name})")
-
-    @method
-    def Следующий(self):
-        self.at += 1
-        found = self.at < len(self.result.rows)
-        self.fields = dict(self.result.rows[self.at]) if found else {}
-        return found
-
-    @method
-    def Количество(self):
-        return len(self.result.rows)
-
-
-class Line(Object):
-    type_name = "СтрокаТаблицыЗначений"
-
-    def __init__(self, row):
-        super().__init__()
-        self.fields = dict(row)
-
-
-class Values(Object):
-    """ТаблицаЗначений of a query."""
-
-    type_name = "ТаблицаЗначений"
-
-    def __init__(self, result):
-        super().__init__()
-        self.lines = [Line(row) for row in result.rows]
-
-    def each(self):
-        return iter(self.lines)
-
-    def item(self, index):
-        return self.lines[int(index)]
-
-    @method
-    def Количество(self):
-        return len(self.lines)
-
-    @method
-    def ВыгрузитьКолонку(self, имя):
-        return Array([line.get(имя) for line in self.lines])
 
 
 class Managers(Object):
@@ -156,64 +99,24 @@ class Managers(Object):
     def get(self, name):
         table = self.base.store.tables.get(f"{self.kind}.{name}".lower())
         if table is None:
-            raise Raised(f"Поле объекта не обнаружено ({name})")
+            self.no_field(name)
         return self.make(self.base, table)
 
     def item(self, index):
         return self.get(index)
 
 
-class CatalogManager(Object):
-    type_name = "СправочникМенеджер"
-
-    def __init__(self, base, table):
-        super().__init__()
-        self.name = table.name.split(".")[1]
-
-    @method
-    def ПолучитьСсылку(self, идентификатор):
-        return Reference(self.name, идентификатор.value)
-
-    @method
-    def ПустаяСсылка(self):
-        return Reference(self.name, None)
-
-
-class Found(Object):
-    """A collection of metadata: Найти() by name."""
-
-    type_name = "КоллекцияОбъектовМетаданных"
-
-    def __init__(self, find):
-        super().__init__()
-        self._find = find
-
-    @method
-    def Найти(self, имя):
-        return self._find(имя)
-
-
-class Metadata(Object):
-    type_name = "Метаданные"
+class Constants(Object):
+    type_name = "КонстантыМенеджер"
 
     def __init__(self, base):
         super().__init__()
         self.base = base
-        self.fields = {"справочники": Found(self._catalog)}
 
-    def _catalog(self, name):
-        table = self.base.store.tables.get(f"справочник.{name}".lower())
-        if table is None:
-            return UNDEFINED
-        described = Description(name)
-        parts = f"справочник.{name}.".lower()
-        described.fields |= {
-            "реквизиты": Found(lambda field: Description(field) if field.lower() in table.fields else UNDEFINED),
-            "табличныечасти": Found(
-                lambda part: Description(part) if parts + part.lower() in self.base.store.tables else UNDEFINED
-            ),
-        }
-        return described
+    def get(self, name):
+        if name.lower() not in self.base.constants:
+            self.no_field(name)
+        return ConstantManager(self.base, name.lower())
 
 
 class Session(Object):
@@ -229,5 +132,22 @@ class Jobs(Object):
         self.base = base
 
     @method
-    def Выполнить(self, имя, параметры=UNDEFINED, ключ="", наименование=""):
-        self.base.jobs.append((имя, ключ))
+    def Выполнить(self, имя, параметры=UNDEFINED, ключ=UNDEFINED, наименование=""):
+        self.base.access("a job")
+        self.base.jobs.append(Job(имя, self.base.now))
+
+    @method
+    def ПолучитьФоновыеЗадания(self, отбор=UNDEFINED):
+        self.base.access("a look at the jobs")
+        wanted = {} if отбор is UNDEFINED else отбор.fields
+        # Whatever was started here is still running.
+        names = [name for name in wanted if name != "состояние"]
+        return Array([job for job in self.base.jobs if all(job.fields[name] == wanted[name] for name in names)])
+
+
+class Job(Object):
+    type_name = "ФоновоеЗадание"
+
+    def __init__(self, name, began):
+        super().__init__()
+        self.fields = {"имяметода": name, "начало": began}

@@ -72,10 +72,17 @@ def _field(node):
     return Field(_text(properties, "Name"), kinds, length)
 
 
-def plain(name, *fields, keys=()):
+def constants(folder):
+    """`(name, field)` of every constant in an extension's dump."""
+    for path in sorted(folder.glob("Constants/*.xml")):
+        field = _field(_child(ElementTree.parse(path).getroot(), "Constant"))
+        yield field.name, field
+
+
+def plain(name, *fields, keys=(), owners=()):
     """A table whose fields may hold anything: catalogs and registers of the configuration itself."""
     kinds = ["Строка", "Число", "Булево", "Дата", "Неопределено", "Перечисление"]
-    return Table(name, {field.lower(): Field(field, kinds) for field in fields}, tuple(key.lower() for key in keys))
+    return Table(name, {field.lower(): Field(field, kinds) for field in fields}, tuple(key.lower() for key in keys), tuple(owners))
 
 
 def _local(node):

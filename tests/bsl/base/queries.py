@@ -140,7 +140,8 @@ class _Select:
         if order is not None:
             selected = self._ordered(selected, order)
         elif self.top is not None:
-            raise Unknown("in a query: ПЕРВЫЕ without УПОРЯДОЧИТЬ ПО takes any rows")
+            # Without an order the base may take any rows: here the last ones, so that nobody counts on the first.
+            selected.reverse()
         return [output for _, output in selected][: self.top]
 
     def _ordered(self, selected, order):

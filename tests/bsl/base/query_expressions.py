@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from evaluator import NULL, UNDEFINED, Unknown
 from evaluator.syntax import children, string_value, text_of
-from evaluator.values import EXACT, value_of
+from evaluator.values import EXACT, to_text, value_of
 
 from .store import EnumerationValue, Reference
 
@@ -122,11 +122,10 @@ class Row:
 
     def _like_expression(self, node):
         value, pattern = (self.value(node.child_by_field_name(name)) for name in ("left", "pattern"))
-        if node.child_by_field_name("escape") is not None or "[" in pattern:
-            raise Unknown(f"in a query: {text_of(node)}")
+        escape = node.child_by_field_name("escape")
         if value is NULL:
             return NULL
-        expression = "".join({"%": ".*", "_": "."}.get(letter, re.escape(letter)) for letter in pattern)
+        expression = _pattern(pattern, self.value(escape) if escape else None)
         found = re.fullmatch(expression, value, re.DOTALL | re.IGNORECASE) is not None
         return found is not (node.child_by_field_name("not") is not None)
 
@@ -169,7 +168,23 @@ class Row:
         if name == "ПОДСТРОКА":
             text, first, count = (self.value(argument) for argument in arguments)
             return text[int(first) - 1 : int(first) - 1 + int(count)]
+        if name == "ПРЕДСТАВЛЕНИЕ":
+            value = self.value(arguments[0])
+            return NULL if value is NULL else to_text(value)
         raise Unknown(f"in a query: {name}()")
+
+
+def _pattern(pattern, escape):
+    """ПОДОБНО as a regular expression. Sets in square brackets are not known."""
+    expression, letters = "", iter(pattern)
+    for letter in letters:
+        if letter == escape:
+            expression += re.escape(next(letters))
+        elif letter == "[":
+            raise Unknown(f"in a query: the pattern {pattern}")
+        else:
+            expression += {"%": ".*", "_": "."}.get(letter) or re.escape(letter)
+    return expression
 
 
 def _is_bare_not(node):

@@ -58,7 +58,7 @@ class Record(Object):
 
     @method
     def Записать(self, замещать=True):
-        self.base.access(f"a write to {self.table.name}")
+        self.base.access(f"a write to {self.table.name}", writes=True)
         rows = self._rows()
         if not to_boolean(замещать) and any(self._same(row) for row in rows):
             raise self.base.store.fail("Запись с такими ключевыми полями существует!")
@@ -66,7 +66,7 @@ class Record(Object):
 
     @method
     def Удалить(self):
-        self.base.access(f"a write to {self.table.name}")
+        self.base.access(f"a write to {self.table.name}", writes=True)
         rows = self._rows()
         rows[:] = [row for row in rows if not self._same(row)]
 
@@ -91,8 +91,27 @@ class RecordSet(Object):
         return len(self.records)
 
     @method
+    def Прочитать(self):
+        self.base.access(f"a read of {self.table.name}")
+        self.records = []
+        for row in self.base.store.rows(self.table.name):
+            if self.filter.selects(row):
+                self.records.append(Record(self.base, self.table))
+                self.records[-1].fields = dict(row)
+
+    @method
+    def Очистить(self):
+        self.records = []
+
+    def item(self, index):
+        return self.records[int(index)]
+
+    def each(self):
+        return iter(list(self.records))
+
+    @method
     def Записать(self, замещать=True):
-        self.base.access(f"a write to {self.table.name}")
+        self.base.access(f"a write to {self.table.name}", writes=True)
         rows = self.base.store.rows(self.table.name)
         if to_boolean(замещать):
             rows[:] = [row for row in rows if not self.filter.selects(row)]

@@ -83,11 +83,12 @@ class Table:
     name: str
     fields: dict
     keys: tuple = ()
+    owners: tuple = ()
 
 
 class Store:
     def __init__(self):
-        self.tables, self.data = {}, {}
+        self.tables, self.data, self._elements = {}, {}, 0
         self.depth, self.broken, self._before = 0, False, None
         Reference.store = self
 
@@ -113,7 +114,8 @@ class Store:
 
     def add_element(self, catalog, **values):
         """A new element of a catalog; its reference."""
-        reference = Reference(catalog, uuid.uuid5(uuid.NAMESPACE_OID, f"{catalog}/{len(self.rows('Справочник.' + catalog))}"))
+        self._elements += 1
+        reference = Reference(catalog, uuid.uuid5(uuid.NAMESPACE_OID, str(self._elements)))
         self.insert(f"Справочник.{catalog}", Ссылка=reference, **{"ПометкаУдаления": False, **values})
         return reference
 

@@ -7,7 +7,7 @@ function that is nowhere, too few arguments are errors at once, as they are in t
 from . import values
 from .errors import Raised, Unknown
 from .expressions import constant
-from .objects import Cell, Omitted, call_native
+from .objects import Cell, Object, Omitted, call_native
 from .statements import Returned, Statements
 from .syntax import SERVER, children, chosen, parse, text_of
 
@@ -78,6 +78,19 @@ class Module:
         """Calls a procedure from a test: Python values in, a value of the language out."""
         cells = [a if isinstance(a, (Cell, Omitted)) else Cell(values.value_of(a)) for a in arguments]
         return self.procedures[name.lower()].run(self.program, cells)
+
+
+class ModuleValue(Object):
+    """A common module handed to the platform: Новый ОписаниеОповещения("Имя", Модуль)."""
+
+    type_name = "ОбщийМодуль"
+
+    def __init__(self, module):
+        super().__init__()
+        self.module = module
+
+    def call(self, name, arguments):
+        return self.module.call(name, *arguments)
 
 
 class Frame:
@@ -159,7 +172,8 @@ class Procedure:
         if cell is not None:
             return lambda frame: cell(frame).value
         if name.lower() in self.module.program.modules:
-            raise Unknown(f"the module {name} as a value")
+            module = ModuleValue(self.module.program.modules[name.lower()])
+            return lambda frame: module
         read = self.module.program.platform.property(name)
         if read is None:
             raise Unknown(f"Переменная не определена ({name})")

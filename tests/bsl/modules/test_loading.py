@@ -4,8 +4,7 @@ import re
 import unittest
 
 import package
-from evaluator.syntax import query_complaints, strings
-from evaluator.syntax import parse
+from evaluator.syntax import parse, query_complaints, strings
 
 _QUERY = re.compile(r"\s*ВЫБРАТЬ\b")
 
@@ -23,11 +22,8 @@ class Loading(unittest.TestCase):
             module.compile()
 
     def test_the_modules_for_other_configurations(self):
-        calls = [("agi1c_Звонки", "calls-ut103.bsl")]
         for path in sorted((package.PACKAGE / "modules").glob("*.bsl")):
-            others = [] if path.name == "calls-ut103.bsl" else calls
-            program = package.load_one(path.name, others)
-            for module in program.own.values():
+            for module in package.load_one(path.name).own.values():
                 module.compile()
 
     def test_every_query_parses(self):
