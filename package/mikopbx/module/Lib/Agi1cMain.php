@@ -106,10 +106,16 @@ class Agi1cMain
         if ($error === null) {
             return null;
         }
-        $key   = (string)($error['key'] ?? '');
+        $key   = trim(($error['section'] ?? '') . '.' . ($error['key'] ?? ''), '.');
         $field = $text->fieldOfLine((int)($error['line'] ?? 0)) ?? Fields::ofSetting($key);
 
-        return ['field' => $field, 'message' => trim($key . ': ' . ($error['sentence'] ?? ''), ': ')];
+        return ['field' => $field, 'message' => self::withoutPlace((string)($error['sentence'] ?? ''), $draft)];
+    }
+
+    /** A sentence of agi1c's without the file it was tried in, which is gone. */
+    private static function withoutPlace(string $sentence, string $draft): string
+    {
+        return (string)preg_replace('/^' . preg_quote($draft, '/') . '(, line \d+)?:?\s*/', '', $sentence);
     }
 
     /** The steps between here and 1C. */

@@ -12,8 +12,8 @@ class Program
 {
     private const MACHINES = ['x86_64' => 'x86_64', 'aarch64' => 'aarch64', 'arm64' => 'aarch64'];
 
-    /** agi1c's exit status for a command line or settings it cannot use. */
-    private const USAGE = 2;
+    /** agi1c's reason where it cannot use its settings. */
+    private const SETTINGS = 'settings';
 
     /** A word that is no number: lookup reads the settings, says so, and asks nobody. */
     private const NO_NUMBER = '-';
@@ -54,15 +54,12 @@ class Program
         return $this->ask(['lookup', '--json', $number], 15);
     }
 
-    /** What is wrong with the settings; null where nothing is. Nobody is asked. */
+    /** What is wrong with the settings: line, section, key, sentence; null where nothing is. Nobody is asked. */
     public function complaint(): ?array
     {
-        [$status, $output] = Command::run([$this->path, 'lookup', '--json', self::NO_NUMBER], $this->environment, 5);
-        $answer = json_decode($output, true);
-        $error  = is_array($answer) ? ($answer['error'] ?? null) : null;
+        $answer = $this->ask(['lookup', '--json', self::NO_NUMBER], 5);
 
-        return $status === self::USAGE && is_array($error) && ($error['key'] ?? '') . ($error['line'] ?? '') !== ''
-            ? $error : null;
+        return $answer !== null && ($answer['reason'] ?? '') === self::SETTINGS ? $answer : null;
     }
 
     /** @param string[] $words */

@@ -140,22 +140,19 @@
                 rows.append(row(['', word('Failed'), word('NoAnswer'), '']));
                 return;
             }
-            if (answer.error) {
-                rows.append(row(['', word('Failed'), [answer.error.key, answer.error.sentence].join(' '), '']));
+            if (!answer.steps) {
+                rows.append(row(['', word('Failed'), answer.sentence, '']).addClass('negative'));
                 return;
             }
-            $.each(answer.steps || [], function (at, step) {
-                var good = step.status === 'ok';
-                var words = [step.sentence, step.advice].join(' ');
-                rows.append(row([stepName(step.name), word(good ? 'Good' : 'Failed'), words, step.ms]).addClass(good ? 'positive' : 'negative'));
+            $.each(answer.steps, function (at, step) {
+                var line = row([word('step_' + step.name) || step.name, word('state_' + step.status), '', step.ms]);
+                line.addClass({ ok: 'positive', wrong: 'negative' }[step.status] || 'disabled');
+                tell(line.find('td').eq(2), step.reason, step.sentence, step.advice);
+                rows.append(line);
             });
         }).always(function () {
             element('check').removeClass('loading');
         });
-    }
-
-    function stepName(name) {
-        return word('step_' + name) || name;
     }
 
     function row(cells) {
@@ -172,13 +169,20 @@
         var button = element('lookup').addClass('loading');
         order('lookup', { number: element('number').val() }, function (answer) {
             var box = element('answer').empty().prop('hidden', false).removeClass('positive negative');
-            if (answer === null || answer.error) {
-                box.addClass('negative').text(answer === null ? word('NoAnswer') : answer.error.sentence);
+            if (answer === null) {
+                box.addClass('negative').text(word('NoAnswer'));
                 return;
             }
-            box.addClass(answer.name ? 'positive' : '');
-            box.append($('<div class="header">').text(answer.phone || answer.name || word('status_' + answer.status)));
-            box.append($('<p>').text(word('reason_' + answer.reason)));
+            box.addClass(answer.status === 'found' ? 'positive' : (answer.status === 'failed' ? 'negative' : ''));
+            box.append($('<div class="header">').text(answer.name || word('status_' + answer.status)));
+            tell($('<p>').appendTo(box), answer.reason, answer.sentence || (answer.full_name === answer.name ? '' : answer.full_name), '');
+            $.each(answer.commands || [], function (at, command) {
+                var said = [word('allow_' + command.command), command.value, command.why].join(' ');
+                box.append($('<div>').text(word(command.allowed ? 'Done' : 'Refused') + ' ' + said));
+            });
+            $.each(answer.warnings || [], function (at, warning) {
+                box.append($('<div>').append($('<small>').text(warning)));
+            });
         }).always(function () {
             button.removeClass('loading');
         });
@@ -194,7 +198,7 @@
             }
             $.each(answer.calls, function (at, call) {
                 rows.append(row([local(call.time), call.digits, word('status_' + call.status) || call.status, '', call.ms]));
-                explain(rows.find('tr').last().find('td').eq(3), call.reason);
+                tell(rows.find('tr').last().find('td').eq(3), call.reason, '', '');
             });
             if (answer.calls.length === 0) {
                 rows.append($('<tr>').append($('<td colspan="5">').text(word('NoCalls'))));
@@ -203,11 +207,15 @@
         });
     }
 
-    function explain(cell, reason) {
-        cell.text(word('reason_' + reason) || reason);
-        if (word('advice_' + reason)) {
-            cell.append($('<div>').append($('<small>').text(word('advice_' + reason))));
-        }
+    /* A reason in words and what to do about it; behind it agi1c's own words, where it has said more. */
+    function tell(place, reason, sentence, advice) {
+        var known = reason ? word('reason_' + reason) : '';
+        place.text(known || sentence || reason || '');
+        $.each([word('advice_' + reason) || advice, known ? sentence : ''], function (at, more) {
+            if (more) {
+                place.append($('<div>').append($('<small>').text(more)));
+            }
+        });
     }
 
     function asking(found) {
