@@ -7,7 +7,7 @@ use crate::config::{Commands, Direction, NameSettings, Settings, pattern};
 use crate::crm::{Command, Place, Reject, Wishes};
 use crate::name::{self, Charset, Safe, Style};
 use crate::number::Number;
-use crate::outcome::Outcome;
+use crate::outcome::{Kept, Outcome};
 use crate::store::{Learned, Write};
 
 /// One thing to be done to the call, in the order of the list.
@@ -78,7 +78,14 @@ pub struct Plan {
 pub fn decide(case: &Case<'_>, number: Option<&Number>, outcome: &Outcome, learned: Learned) -> Plan {
     let settings = case.settings;
     let mut plan = Plan::default();
-    let shown = shown_name(settings, case.pbx, outcome.name(), case.shown_number);
+    let shown = match outcome {
+        // Not 1C's to allow, and not from 1C.
+        Outcome::Cached { name, why: Kept::Own } => {
+            let style = Style { prefix: "", ..style(&settings.name, case.pbx) };
+            name::shown(name, &style, case.shown_number)
+        }
+        _ => shown_name(settings, case.pbx, outcome.name(), case.shown_number),
+    };
     let copy = number.filter(|_| learned.changed).and_then(|number| phonebook(settings, number, &shown));
     if !shown.is_empty() {
         plan.actions.push(Action::Name { function: name_function(settings), shown });

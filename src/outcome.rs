@@ -70,10 +70,12 @@ words! {
 }
 
 words! {
-    /// Which remembered name was good enough not to ask.
+    /// Which name was good enough not to ask.
     Kept {
-        /// Young enough.
+        /// Remembered, and young enough.
         Fresh = "fresh",
+        /// One of the office's own people (`cache.own`).
+        Own = "own",
     }
 }
 

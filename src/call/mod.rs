@@ -38,6 +38,9 @@ const HANGUP: &str = "h";
 /// How an Askozia appliance's applications, their contexts and their AGI scripts are named.
 const ASKOZIA_APPLICATION: &str = "DIALPLAN-APPLICATION-";
 
+/// How MikoPBX names the AGI scripts of its applications, and the one context in which their numbers are dialled.
+const MIKOPBX_APPLICATION: (&str, &str) = ("DIALPLAN-", "applications");
+
 /// Serves one AGI session from its first line to its last. `deadline` began with the call.
 pub fn run(host: &mut dyn Host, input: &mut dyn BufRead, output: &mut dyn Write, deadline: Deadline) {
     host.watch(Some(deadline.left(Instant::now())));
@@ -91,7 +94,13 @@ fn task_by_place(env: &Env, settings: &Settings) -> Task {
         && caller.bytes().all(|byte| byte.is_ascii_digit());
     let place = env.channel.strip_prefix("Local/").and_then(|rest| rest.strip_prefix(env.extension.as_str()));
     let originated = caller == "unknown" && place.is_some_and(|rest| rest.starts_with('@'));
-    if env.context.starts_with(ASKOZIA_APPLICATION) && (own || originated) { Task::Test } else { Task::Name }
+    if is_application(env) && (own || originated) { Task::Test } else { Task::Name }
+}
+
+/// Whether a number of the PBX's own is what was dialled: an application's.
+fn is_application(env: &Env) -> bool {
+    let (script, context) = MIKOPBX_APPLICATION;
+    env.context.starts_with(ASKOZIA_APPLICATION) || env.context == context && env.request.starts_with(script)
 }
 
 fn name_the_caller(

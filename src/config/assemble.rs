@@ -71,6 +71,14 @@ pub fn parse(text: &[u8], source: &str, overrides: &[(String, String)]) -> Resul
             return Err(place("call.did", 0, format!("there is no section [crm {name}]").into()));
         }
     }
+    let cache = &settings.cache;
+    if !cache.own.is_empty() && [cache.synced_book(), &cache.family].contains(&cache.own.as_str()) {
+        let what = format!(
+            "{} is filled by agi1c itself: the office's own people need a family of theirs",
+            cache.own
+        );
+        return Err(place("cache.own", 0, what.into()));
+    }
     for (at, (name, draft)) in names.into_iter().zip(drafts).enumerate() {
         if draft.protocol == Protocol::Soap && draft.url.as_ref().is_some_and(Template::has_holes) {
             let what = "what stands in braces is filled in only with crm.protocol = json or text";

@@ -155,6 +155,15 @@ pub struct Cache {
     pub family: String,
     /// The family of the classic phone book to keep filled; empty = none.
     pub phonebook: String,
+    /// The family with the office's own people, filled by others; empty = none.
+    pub own: String,
+}
+
+impl Cache {
+    /// The phone book that `do=sync` fills: where none is named, the one that Asterisk's own examples and Askozia read.
+    pub fn synced_book(&self) -> &str {
+        if self.phonebook.is_empty() { "cidname" } else { &self.phonebook }
+    }
 }
 
 impl Default for Cache {
@@ -167,6 +176,7 @@ impl Default for Cache {
             login_hold: 600,
             family: "agi1c".into(),
             phonebook: String::new(),
+            own: String::new(),
         }
     }
 }

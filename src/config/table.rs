@@ -229,6 +229,12 @@ pub const KEYS: &[Key] = &[
         "at most 32 letters, digits, _ -, as in cidname",
         All(|s, v| put(&mut s.cache.phonebook, checked(v, |v| v.is_empty() || astdb_word(v)))),
     ),
+    key(
+        "cache",
+        "own",
+        "at most 32 letters, digits, _ -, as in agi1c-own",
+        All(|s, v| put(&mut s.cache.own, checked(v, |v| v.is_empty() || astdb_word(v)))),
+    ),
     words(
         "commands",
         "allow",

@@ -8,7 +8,7 @@ use crate::case::Case;
 use crate::config::{Cache, Profile, Settings};
 use crate::crm::{Answer, Command, Crm, Question};
 use crate::name;
-use crate::number::Number;
+use crate::number::{Form, Number};
 use crate::outcome::{Kept, Nobody, Outcome, Trouble};
 use crate::store::{self, Breaker, Known, Learned, Store, StoreError, Write, tolerate};
 use breaker::{After, MayAsk};
@@ -38,6 +38,10 @@ pub fn ask(
     let mut learned = Learned::default();
     let mut warnings = Vec::new();
 
+    if let Some(name) = own(settings, number, store, &mut warnings)? {
+        let outcome = Outcome::Cached { name, why: Kept::Own };
+        return Ok(Asked { outcome, learned, warnings });
+    }
     let known = tolerate(store.get(family, &known_key), &mut warnings)?;
     let known = known.flatten().and_then(|value| Known::parse(&value));
     if let Some(outcome) = known.as_ref().and_then(|known| good_enough(case, known)) {
@@ -70,6 +74,30 @@ pub fn ask(
         }
     };
     Ok(Asked { outcome, learned, warnings })
+}
+
+/// The office's own people, whoever keeps them there: by the number as it came, by its E.164 digits, by the national
+/// number. Nothing of them is changed.
+fn own(
+    settings: &Settings,
+    number: &Number,
+    store: &mut dyn Store,
+    warnings: &mut Vec<String>,
+) -> Result<Option<String>, StoreError> {
+    let family = &settings.cache.own;
+    if family.is_empty() {
+        return Ok(None);
+    }
+    let mut keys = vec![number.phonebook_key(Form::Caller), number.key(), number.form(Form::National)];
+    keys.dedup();
+    for key in keys {
+        let held = tolerate(store.get(family, &key), warnings)?.flatten();
+        let name = held.as_deref().map(name::full).unwrap_or_default();
+        if !name.is_empty() {
+            return Ok(Some(name));
+        }
+    }
+    Ok(None)
 }
 
 /// What 1C's answer makes of the question.

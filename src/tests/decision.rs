@@ -74,6 +74,19 @@ fn nobody_leaves_the_channel_s_name_alone() {
 }
 
 #[test]
+fn an_own_name_needs_no_leave_of_1c_s_and_gets_no_prefix() {
+    let settings = settings("[commands]\nallow = set\n[name]\nprefix = \"1C: \"\n");
+    for (why, actions) in [
+        (Kept::Own, vec![name("CALLERID(name)", "Иванов"), Action::Verdict]),
+        (Kept::Fresh, vec![Action::Verdict]),
+    ] {
+        let outcome = Outcome::Cached { name: "Иванов".into(), why };
+        let plan = decide(&case(&settings, Pbx::default()), None, &outcome, Learned::default());
+        assert_eq!(plan.actions, actions);
+    }
+}
+
+#[test]
 fn an_old_asterisk_gets_latin_letters() {
     let settings = settings("");
     let wishes = Wishes { name: Some("Рога & копыта".into()), ..Wishes::default() };

@@ -52,6 +52,34 @@ fn an_own_extension_dials_the_application() {
     }
 }
 
+/// MikoPBX has one context for the numbers of all its applications.
+#[test]
+fn an_own_extension_dials_the_application_of_a_mikopbx() {
+    let stand = stand();
+    let pbx = Asterisk::new(Version::V22);
+    let call = |request: &str, context: &str, caller: &str, extension: &str| {
+        let call = dialled(&pbx, &stand, caller, extension)
+            .field("request", request)
+            .field("context", context)
+            .run();
+        !call.commands("STREAM FILE").is_empty()
+    };
+    for (request, context, caller, extension, is_test) in [
+        ("DIALPLAN-1A2B3C4D.php", "applications", "201", "000241", true),
+        ("DIALPLAN-APP-5f0.php", "applications", "201", "000241", true),
+        ("DIALPLAN-APPLICATION-9.php", "applications", "201", "000241", true),
+        ("DIALPLAN-1A2B3C4D.php", "applications", "201", "00024184952293042", true),
+        ("DIALPLAN-1A2B3C4D.php", "applications", "74952293042", "000241", false),
+        ("DIALPLAN-1A2B3C4D.php", "SIP-1-incoming-custom", "201", "000241", false),
+        ("agi1c", "applications", "201", "000241", false),
+        ("DIALPLAN-1A2B3C4D.php", "applications-2", "201", "000241", false),
+    ] {
+        let said = call(request, context, caller, extension);
+        assert_eq!(said, is_test, "{request} in {context} from {caller} to {extension}");
+    }
+    assert_eq!(test_of(&pbx), "ok: 1C answers, and knows the client");
+}
+
 #[test]
 fn a_client_s_number_behind_it_shows_the_name_and_keeps_it_out_of_the_log() {
     let stand = stand();

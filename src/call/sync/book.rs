@@ -9,9 +9,6 @@ use crate::name;
 use crate::number::{self, Caller, Form};
 use crate::store::{Store, StoreError, fingerprint};
 
-/// The phone book that Asterisk's own examples and Askozia read.
-const CLASSIC: &str = "cidname";
-
 /// A client whose name and number change with every setting that shapes the book.
 const SAMPLE: (&str, &str) = (
     "+74952293042",
@@ -49,8 +46,7 @@ impl<'a> Book<'a> {
     /// The book of these settings, as this Asterisk can show it.
     pub fn new(case: &Case<'a>) -> Self {
         let Case { settings, pbx, .. } = *case;
-        let named = settings.cache.phonebook.as_str();
-        Book { pbx, settings, family: if named.is_empty() { CLASSIC } else { named } }
+        Book { pbx, settings, family: settings.cache.synced_book() }
     }
 
     /// Brings one contact into the book.

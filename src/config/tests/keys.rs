@@ -117,6 +117,7 @@ fn values_are_told_from_rubbish() {
         ("name.charset", &["auto", "utf8", "latin"], &["", "cp1251", "UTF8"]),
         ("cache.family", &["agi1c", "a_b-1"], &["", "a/b", "a b", "я"]),
         ("cache.phonebook", &["", "cidname"], &["a/b"]),
+        ("cache.own", &["", "agi1c-own", "own_2"], &["a/b", "a b", "ёж", "a.b"]),
         ("commands.allow", &["", "name", "name,dial goto play set reject"], &["all", "name;dial", "Name"]),
         ("commands.numbers", &["", "1XX _2[0-5]X 8."], &["abc", "1.1"]),
         (

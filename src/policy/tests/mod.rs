@@ -205,3 +205,72 @@ fn profiles_do_not_share_their_memory() {
     let other = whole_call(&settings, &mut store, &mut Fixed::failing(Reason::Fault), NOW + 1);
     assert_eq!(other.status(), Status::Failed);
 }
+
+fn with_own() -> Settings {
+    crate::config::parse(b"[crm]\nurl = http://1c/ws\n[cache]\nown = own\n", "test", &[])
+        .expect("valid settings")
+}
+
+#[test]
+fn the_office_s_own_people_are_named_and_1c_is_not_asked() {
+    for key in [NUMBER, "4952293042"] {
+        let mut store = InMemory::default();
+        store.put("own", key, "Иванов  Пётр").expect("memory");
+        store.put("agi1c", "b/default", "1800000000 refused 1 00000000").expect("memory");
+        let mut crm = Fixed::named("Ромашка");
+        let asked = call(&with_own(), &mut store, &mut crm, NOW);
+        assert_eq!(asked.outcome, Outcome::Cached { name: "Иванов Пётр".into(), why: Kept::Own }, "{key}");
+        assert_eq!((asked.outcome.reason(), crm.asked), ("own", 0));
+        assert_eq!(asked.learned, Learned::default(), "nothing of them is remembered a second time");
+    }
+}
+
+#[test]
+fn a_number_that_is_not_the_office_s_own_goes_to_1c() {
+    let mut store = InMemory::default();
+    // Another number, an empty name, a name of which nothing is left, a number of the same end.
+    for (key, name) in [("74952293043", "Иванов"), (NUMBER, ""), ("4952293042", " \n"), ("2293042", "Иванов")]
+    {
+        store.put("own", key, name).expect("memory");
+        let mut crm = Fixed::named("Ромашка");
+        let outcome = call(&with_own(), &mut store, &mut crm, NOW).outcome;
+        assert_eq!(
+            (outcome.name(), outcome.reason(), crm.asked),
+            ("Ромашка", "answer", 1),
+            "{key} = {name:?}"
+        );
+    }
+}
+
+#[test]
+fn a_pbx_that_refuses_its_own_people_does_not_keep_1c_from_being_asked() {
+    let mut crm = Fixed::named("Ромашка");
+    let asked = call(&with_own(), &mut Refusing, &mut crm, NOW);
+    assert_eq!((asked.outcome.name(), crm.asked), ("Ромашка", 1));
+    assert!(asked.warnings.iter().any(|warning| warning.contains("AstDB says no")));
+}
+
+#[test]
+fn the_office_s_own_people_need_a_family_that_agi1c_does_not_fill() {
+    for (lines, filled) in [
+        ("own = cidname", true),
+        ("own = agi1c", true),
+        ("own = book\nphonebook = book", true),
+        ("own = mine\nfamily = mine", true),
+        ("own = cidname\nphonebook = book", false),
+        ("own = own", false),
+        ("own =\nphonebook =", false),
+    ] {
+        let text = format!("[crm]\nurl = http://1c/ws\n[cache]\n{lines}\n");
+        match crate::config::parse(text.as_bytes(), "test", &[]) {
+            Ok(_) => assert!(!filled, "{lines}"),
+            Err(error) => {
+                assert_eq!(
+                    (error.key.as_str(), error.line, filled),
+                    ("cache.own", 4, true),
+                    "{lines}: {error}"
+                );
+            }
+        }
+    }
+}

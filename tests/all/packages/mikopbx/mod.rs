@@ -7,4 +7,5 @@ mod hooks;
 mod install;
 mod page;
 mod place;
+mod settings;
 mod sources;
