@@ -14,6 +14,7 @@ mod commands;
 mod config_sources;
 #[cfg(feature = "kit")]
 mod demo;
+mod dump_1c;
 mod fakes;
 mod faults;
 #[cfg(feature = "kit")]
