@@ -22,6 +22,8 @@ mod http_service;
 mod installed;
 mod layers;
 mod links;
+#[cfg(unix)]
+mod load_1c;
 #[cfg(feature = "kit")]
 mod merge;
 mod onec_http;
