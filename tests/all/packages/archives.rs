@@ -121,6 +121,8 @@ fn installed_upgraded_removed_under_busybox() {
             concat!("agi1c ", env!("CARGO_PKG_VERSION"))
         );
         assert_eq!(folder.read(dialplan), format!("{before}\n#include extensions_agi1c.conf\n"));
+        let conf = config::load_from(&root.join("etc/asterisk/agi1c.conf"), &[]).expect("good settings");
+        assert_eq!(conf.commands.dial, "Local/%s@internal/n", "there is no from-internal here");
         let mode = fs::metadata(root.join("etc/asterisk/agi1c.conf")).unwrap().permissions();
         assert_eq!(std::os::unix::fs::PermissionsExt::mode(&mode) & 0o777, 0o600);
 
@@ -156,11 +158,25 @@ fn freepbx_gets_its_line_in_the_custom_file() {
         fs::create_dir_all(folder.0.join("root/etc/asterisk")).unwrap();
         fs::write(folder.0.join("root/etc/asterisk/extensions.conf"), "written by FreePBX\n").unwrap();
         fs::write(folder.0.join("root/etc/asterisk/extensions_custom.conf"), "").unwrap();
+        let additional = "[from-internal-additional]\nexten => 1,1,Hangup()\n [from-internal] ; phones\n";
+        fs::write(folder.0.join("root/etc/asterisk/extensions_additional.conf"), additional).unwrap();
         let root = folder.0.join("root");
         let options = ["--root", root.to_str().unwrap(), "--agi", "/agi"];
         let custom = "root/etc/asterisk/extensions_custom.conf";
-        said(&script(shell, &commands, &from.join("install"), &options));
+        let first = said(&script(shell, &commands, &from.join("install"), &options));
         assert_eq!(folder.read(custom), "#include extensions_agi1c.conf\n");
+        // What 1C has rung is where the extensions are.
+        assert!(first.contains("from-internal"), "{first}");
+        let conf = config::load_from(&root.join("etc/asterisk/agi1c.conf"), &[]).expect("good settings");
+        assert_eq!(conf.commands.dial, "Local/%s@from-internal/n");
+        // Settings that were here before are kept; what they lack is said.
+        fs::write(root.join("etc/asterisk/agi1c.conf"), "[crm]\nurl = http://mine/x\n").unwrap();
+        let again = said(&script(shell, &commands, &from.join("install"), &options));
+        assert!(
+            again.contains("(kept as they are)") && again.contains("dial = Local/%s@from-internal/n"),
+            "{again}"
+        );
+        assert_eq!(folder.read("root/etc/asterisk/agi1c.conf"), "[crm]\nurl = http://mine/x\n");
         assert!(root.join("agi/agi1c").exists());
         said(&script(shell, &commands, &from.join("remove"), &options));
         assert_eq!(folder.read(custom), "");
