@@ -1,5 +1,4 @@
-#!/usr/bin/env python3
-"""Runs package/1c's modules and the tests of the evaluator that runs them; `run.py NAME…` takes tests with NAME in them.
+"""Runs package/1c's modules and the tests of the evaluator that runs them; `run NAME…` takes tests with NAME in them.
 
 Prints which functions no test ran: each holds an interface of the platform, or the run fails.
 """
@@ -29,6 +28,7 @@ def main(wanted):
             print(f"not run: {function}: {reason or 'nothing in it forbids it: run it'}")
         unexplained = [function for function, reason in left if not reason]
         failed, passed = failed + bool(unexplained), passed + (not unexplained)
+        print(f"summary: {len(coverage_of_functions.ran())} procedures of 1C were run, {len(left)} hold windows of 1C")
     print(f"{passed} passed, {failed} failed")
     return 1 if failed or not passed else 0
 

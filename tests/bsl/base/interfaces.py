@@ -3,7 +3,7 @@
 Whoever queries or writes must be in privileged mode, in its own procedure or above: the user of a PBX has no rights.
 """
 
-from evaluator import UNDEFINED, Unknown
+from evaluator import UNDEFINED, Raised, Unknown
 from evaluator.collections import Array
 from evaluator.objects import Enumeration, Object, method
 from evaluator.platform import Platform
@@ -70,10 +70,12 @@ class Base(Platform):
         return 'File="/srv/base";' if self.is_file_base else 'Srvr="server";Ref="base";'
 
     def _evaluate(self, text):
-        """Only names of the library's modules, as far as the test has put them into the base."""
+        """A module of the library by its name, where the test has put one into the base. Nothing else is evaluated."""
+        if not text.isidentifier():
+            raise Unknown(f"Вычислить({text!r})")
         found = self.library.get(text.lower())
         if found is None:
-            raise Unknown(f"Вычислить({text!r})")
+            raise Raised(f"Переменная не определена ({text})")
         return found
 
     def is_privileged(self):

@@ -79,10 +79,19 @@ def constants(folder):
         yield field.name, field
 
 
-def plain(name, *fields, keys=(), owners=()):
-    """A table whose fields may hold anything: catalogs and registers of the configuration itself."""
-    kinds = ["Строка", "Число", "Булево", "Дата", "Неопределено", "Перечисление"]
-    return Table(name, {field.lower(): Field(field, kinds) for field in fields}, tuple(key.lower() for key in keys), tuple(owners))
+class Loose(Field):
+    """A field that takes what it gets."""
+
+    def fitted(self, value):
+        return value
+
+
+def plain(name, *fields, keys=(), owners=(), typed=()):
+    """A table of the configuration's own. `typed` are `(field, type)`, the rest may hold anything."""
+    loose = [Loose(field, ["Строка", "Неопределено"]) for field in fields]
+    strict = [Field(field, [kind]) for field, kind in typed]
+    all_fields = {field.name.lower(): field for field in loose + strict}
+    return Table(name, all_fields, tuple(key.lower() for key in keys), tuple(owners))
 
 
 def _local(node):

@@ -200,16 +200,16 @@ class Procedure:
         """A call by a bare name: this module's, else the platform's."""
         if name.lower() in self.module.procedures:
             return self.call_in(self.module, name, arguments, as_function)
-        function = self.module.program.platform.function(name)
-        if function is None:
+        platform = self.module.program.platform
+        if platform.function(name) is None:
             raise Unknown(f"Процедура или функция с указанным именем не определена ({name})")
-        return lambda frame: call_native(function, name, [each(frame) for each in arguments])
+        return lambda frame: call_native(platform.function(name), name, [each(frame) for each in arguments])
 
     def constructor(self, name):
-        make = self.module.program.platform.constructor(name)
-        if make is None:
+        platform = self.module.program.platform
+        if platform.constructor(name) is None:
             raise Unknown(f"Тип не определён ({name})")
-        return lambda arguments: call_native(make, f"Новый {name}", arguments)
+        return lambda arguments: call_native(platform.constructor(name), f"Новый {name}", arguments)
 
 
 def _assigned(nodes, symbols, kinds):
