@@ -244,17 +244,22 @@ namespace MikoPBX\Common\Models {
     }
 }
 
+namespace Modules\ModuleAgi1c\Lib {
+    /** The system's log. */
+    function syslog(int $priority, string $message): bool
+    {
+        \Seen::$did[] = "log $message";
+
+        return true;
+    }
+}
+
 namespace MikoPBX\Core\System {
     class Util
     {
         public static function which(string $command): string
         {
             return "/agi1c-tests/$command";
-        }
-
-        public static function sysLogMsg(string $ident, string $message, int $level = 4): void
-        {
-            \Seen::$did[] = "log $ident: $message";
         }
     }
 

@@ -12,7 +12,6 @@ use MikoPBX\Common\Models\Extensions;
 use MikoPBX\Core\Asterisk\Configs\ExtensionsConf;
 use MikoPBX\Core\System\Configs\CronConf;
 use MikoPBX\Core\System\PBX;
-use MikoPBX\Core\System\Util;
 use MikoPBX\Modules\Config\ConfigClass;
 use MikoPBX\Modules\PbxExtensionUtils;
 use MikoPBX\PBXCoreREST\Lib\PBXApiResult;
@@ -164,6 +163,6 @@ class Agi1cConf extends ConfigClass
     private function report(Throwable $error): void
     {
         $place = basename($error->getFile()) . ':' . $error->getLine();
-        Util::sysLogMsg($this->moduleUniqueId, get_class($error) . " in $place: " . $error->getMessage());
+        syslog(LOG_WARNING, "$this->moduleUniqueId: " . get_class($error) . " in $place: " . $error->getMessage());
     }
 }

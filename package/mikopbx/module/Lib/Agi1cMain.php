@@ -57,15 +57,12 @@ class Agi1cMain
         if ($fields['url'] === '') {
             return;
         }
-        try {
-            $text = new SettingsText($fields);
-        } catch (FieldError $error) {
-            Util::sysLogMsg('ModuleAgi1c', "the settings in force stay: $error->field");
-
-            return;
-        }
-        if (self::complaint($this->moduleDir, $text) === null) {
+        $text      = new SettingsText($fields);
+        $complaint = self::complaint($this->moduleDir, $text);
+        if ($complaint === null) {
             $this->file->write($text->text());
+        } else {
+            syslog(LOG_WARNING, "ModuleAgi1c: what was saved cannot be used, the settings in force stay: $complaint[message]");
         }
         if ($fields['own'] === '1') {
             $this->fillOwnPeople();

@@ -10,6 +10,8 @@ use agi1c::kit::stand::{Question, Stand, StandOptions};
 use serde_json::{Value, json};
 
 use super::place::{Generation, Miko};
+use crate::real::program::built;
+use crate::real::{Asterisk, Edition};
 
 pub const CLIENT: &str = "74952293042";
 const DID: &str = "74951234567";
@@ -159,4 +161,57 @@ fn outgoing_calls_carry_the_clients_name() {
         (shown(&call), call.notes.as_slice()),
         (["", "", "tk"].map(String::from), &["dialled".to_owned()][..])
     );
+}
+
+/// Those the PBX knows itself are named by it; 1C is asked about all others.
+#[test]
+#[ignore = "tests/run"]
+fn the_offices_own_people_come_first() {
+    let asked = Arc::new(AtomicUsize::new(0));
+    let (miko, stand) = (Miko::new(Generation::Old), one_c(&asked));
+    let people = json!([{"type": "EXTERNAL", "number": "89161234567", "callerid": "Анна \"Шеф\""}]);
+    let saved = json!({"url": stand.url(), "own": "1"});
+    let steps =
+        miko.steps(&json!([["people", people], ["save", saved], ["enable", null], ["incoming", "X!"]]));
+    miko.pbx.dialplan("incoming", &incoming(steps[3].as_str().unwrap(), OPEN));
+    let own = call(&miko, "79161234567", DID);
+    assert_eq!((own.at_end("AGI1C_STATUS"), own.at_end("AGI1C_REASON")), ("cached", "own"), "{own:#?}");
+    assert_eq!((own.at_end("CALLERID(name)"), own.at_end("AGI1C_NAME")), ("Анна Шеф", "Анна \"Шеф\""));
+    assert_eq!(asked.load(Ordering::SeqCst), 0);
+    assert_eq!(call(&miko, CLIENT, DID).at_end("AGI1C_STATUS"), "found");
+    assert_eq!(asked.load(Ordering::SeqCst), 1);
+}
+
+/// Without the module: the program under an application's name, in the place the page tells, and its number dialled.
+#[test]
+#[ignore = "tests/run"]
+fn the_pasted_edition_in_its_place() {
+    let asked = Arc::new(AtomicUsize::new(0));
+    let (pbx, stand) = (Asterisk::start(Edition::Sid), one_c(&asked));
+    fs::copy(built(Edition::Sid), pbx.path("agi-bin/DIALPLAN-1A2B3C.php")).expect("the program is copied");
+    fs::write(pbx.path("etc/agi1c.conf"), format!("[crm]\nurl = {}\n", stand.url())).expect("its settings");
+    let pasted = "[SIP-1-incoming-custom]\nexten => _.!,1,AGI(DIALPLAN-1A2B3C.php,do=name)\nsame => n,Return()\n\
+                  [applications]\nexten => _000241X!,1,AGI(DIALPLAN-1A2B3C.php)\nsame => n,Hangup()\n\
+                  exten => 000241,1,AGI(DIALPLAN-1A2B3C.php)\nsame => n,Hangup()\n";
+    pbx.dialplan("incoming", &(incoming("", CLOSED) + pasted));
+    for to in [DID, LOGIN] {
+        let call = pbx.call(&format!("+9{CLIENT}")).to("78120000000");
+        let note = format!("Set(__CALL={})", call.id);
+        let call = call.before(&note).route(&[&format!("Goto(SIP-1-incoming,{to},1)")]).run();
+        assert_eq!(
+            (call.at_end("CALLERID(name)"), call.notes.as_slice()),
+            ("ООО Ромашка", &["closed".to_owned()][..]),
+            "{to}"
+        );
+    }
+    for number in ["000241", "00024184952293042"] {
+        pbx.call("201").route(&[&format!("Goto(applications,{number},1)")]).run();
+        let test = pbx.database("agi1c").remove("test").unwrap_or_default();
+        assert!(test.starts_with("ok: "), "{number}: {test}");
+    }
+    // A short number from outside is no test where the page's line stands.
+    pbx.cli("database del agi1c test");
+    let short = pbx.call("201").route(&[&format!("Gosub(SIP-1-incoming-custom,{DID},1)"), "Answer()"]).run();
+    assert_eq!((short.at_end("AGI1C_STATUS"), short.at_end("AGI1C_REASON")), ("skipped", "short"));
+    assert!(!pbx.database("agi1c").contains_key("test"));
 }

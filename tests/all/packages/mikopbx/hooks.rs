@@ -101,8 +101,11 @@ in_both! {
         miko.steps(&json!([["save", {"url": URL}], ["enable", null]]));
         let before = fs::read_to_string(miko.conf()).unwrap();
         for bad in [json!({"url": "nonsense"}), json!({"url": URL, "deadline": "2 s"}), json!({"url": URL, "deadline": "2500", "user": "a\nb"})] {
-            let steps = miko.steps(&json!([["save", bad], ["changed", "Settings"], ["boot", null]]));
+            let steps = miko.steps(&json!([["save", {"password": "top secret"}], ["save", bad], ["changed", "Settings"], ["boot", null], ["did", null]]));
             assert_eq!(fs::read_to_string(miko.conf()).unwrap(), before, "{bad} {steps:?}");
+            let logged: Vec<&str> = steps[4].as_array().unwrap().iter().filter_map(|did| did.as_str()?.strip_prefix("log ")).collect();
+            assert_eq!(logged.len(), 2, "each time a word in the log: {steps:?}");
+            assert!(logged.iter().all(|line| line.starts_with("ModuleAgi1c: ") && !line.contains("secret")), "{logged:?}");
         }
     }
 

@@ -133,3 +133,32 @@ fn the_zip_is_reproducible_and_holds_both_processors() {
     let programs: Vec<&str> = names.file_names().filter(|name| name.starts_with("bin/")).collect();
     assert_eq!(programs, ["bin/agi1c-aarch64", "bin/agi1c-x86_64"]);
 }
+
+/// The command line: both programs or none, and the sum beside it.
+#[test]
+fn the_kit_packs_the_module_alone() {
+    let dist = std::env::temp_dir().join(format!("agi1c-module-dist-{}", std::process::id()));
+    let kit = || {
+        let mut kit = Command::new(env!("CARGO_BIN_EXE_agi1c-kit"));
+        kit.args(["package", "--target", "mikopbx", "--dist"]).arg(&dist).output().expect("the kit")
+    };
+    let program = |triple: &str| {
+        std::fs::create_dir_all(dist.join(triple)).expect("dist");
+        std::fs::write(dist.join(triple).join("agi1c"), b"\x7fELF and so on").expect("a program");
+    };
+    program("x86_64-unknown-linux-musl");
+    let missing = kit();
+    let said = String::from_utf8_lossy(&missing.stderr).into_owned();
+    assert!(!missing.status.success() && said.contains("cross/build aarch64-unknown-linux-musl"), "{said}");
+    program("aarch64-unknown-linux-musl");
+    assert!(kit().status.success());
+    let name = concat!("agi1c-", env!("CARGO_PKG_VERSION"), "-mikopbx.zip");
+    let packages = dist.join("packages");
+    assert!(
+        std::fs::read_to_string(packages.join("SHA256SUMS")).expect("sums").ends_with(&format!("  {name}\n"))
+    );
+    let zip =
+        zip::ZipArchive::new(std::fs::File::open(packages.join(name)).expect("the ZIP")).expect("a ZIP");
+    assert_eq!(zip.len(), FILES.len() + 2);
+    std::fs::remove_dir_all(dist).expect("the folder goes");
+}
