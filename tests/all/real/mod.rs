@@ -34,6 +34,7 @@ mod calls;
 mod cdr;
 #[cfg(feature = "kit")]
 mod check;
+mod click_to_call;
 #[cfg(feature = "kit")]
 mod commands;
 mod config;

@@ -63,7 +63,7 @@ class Requests(unittest.TestCase):
             ("84952293042 доб. 12", "84952293042"),
         ]:
             self.assertEqual(self.call("НомерДляНабора", number), dialled, number)
-        for wrong in ["", "101", "Иван", "229-30-42", "1" * 16, "84952293042 89261112233", "84952293042\n89261112233"]:
+        for wrong in ["", "101", "Иван", "229-30-42", "1" * 16, "84952293042 89261112233", "84952293042\n89261112233", "8495\t2293042", "84952293042\r\nAction: DBPut"]:
             with self.assertRaisesRegex(Raised, "не номер телефона", msg=wrong):
                 self.call("НомерДляНабора", wrong)
 
