@@ -87,6 +87,9 @@ pub fn decide(case: &Case<'_>, number: Option<&Number>, outcome: &Outcome, learn
         _ => shown_name(settings, case.pbx, outcome.name(), case.shown_number),
     };
     let copy = number.filter(|_| learned.changed).and_then(|number| phonebook(settings, number, &shown));
+    if shown.is_empty() && !outcome.name().is_empty() && settings.commands.allows(Command::Name) {
+        plan.refused.push(NOTHING_LEFT.into());
+    }
     if !shown.is_empty() {
         plan.actions.push(Action::Name { function: name_function(settings), shown });
     }
@@ -103,6 +106,9 @@ pub fn decide(case: &Case<'_>, number: Option<&Number>, outcome: &Outcome, learn
     plan.actions.extend(copy.map(Action::PhoneBook));
     plan
 }
+
+/// Georgian, Armenian, Chinese on an old Asterisk; a name of signs that a shell must not see.
+const NOTHING_LEFT: &str = "nothing of the name is left that this PBX can carry (name.charset, name.safe): the channel keeps its own";
 
 /// The dialplan function that takes the name.
 fn name_function(settings: &Settings) -> &'static str {
@@ -144,6 +150,7 @@ fn style(settings: &NameSettings, pbx: Pbx) -> Style<'_> {
         safe,
         max_bytes: settings.max_bytes,
         max_chars: settings.max_chars,
+        reserve: settings.reserve,
         drop: &settings.drop,
         prefix: &settings.prefix,
     }

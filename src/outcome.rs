@@ -98,6 +98,8 @@ words! {
         NoNumber = "no-number",
         /// The caller withholds it.
         Anonymous = "anonymous",
+        /// It is there, but not to be shown, and the settings skip such callers.
+        Restricted = "restricted",
         /// It is one of the PBX's own.
         Short = "short",
         /// The channel has a name that is to be kept.

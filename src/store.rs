@@ -7,6 +7,7 @@
 //! | [`known_key`] `n/<profile>/<number>` | [`Known`]: a remembered name |
 //! | [`breaker_key`] `b/<profile>` | [`Breaker`]: what the last failures left behind |
 //! | [`cursor_key`] `s/<profile>` | where the phone book's next page begins |
+//! | [`witness_key`] `s/<profile>/witness` | a key of the phone book that must be there |
 //! | [`synced_key`] `sync/<profile>` | how the last `do=sync` ended |
 //! | [`call_key`] `last/<place>`, [`NEXT_CALL`] | [`LastCall`]: the black box, and where its next entry goes |
 //! | [`TEST`], [`VERSION`] | the last check's sentence, and the version that ran it |
@@ -119,6 +120,11 @@ pub fn breaker_key(profile: &str) -> String {
 /// The key of the phone book's cursor.
 pub fn cursor_key(profile: &str) -> String {
     ["s/", profile].concat()
+}
+
+/// The key of a key that `do=sync` has stored: where that one is gone, the phone book was emptied by hand.
+pub fn witness_key(profile: &str) -> String {
+    ["s/", profile, "/witness"].concat()
 }
 
 /// The key of how the last `do=sync` ended.

@@ -23,6 +23,8 @@ pub struct Arguments {
     pub crm: Option<String>,
     /// `number=`
     pub number: Option<String>,
+    /// `did=`
+    pub did: Option<String>,
     /// `section.key=value`
     pub overrides: Vec<(String, String)>,
 }
@@ -44,17 +46,30 @@ impl Arguments {
                 ("do", _) => return Err(ConfigError::argument(word, "do=name, do=test or do=sync")),
                 ("crm", name) => arguments.crm = (!name.is_empty()).then(|| name.into()),
                 ("number", number) => arguments.number = Some(number.into()),
+                ("did", did) => arguments.did = (!did.is_empty()).then(|| did.into()),
                 (key, value) if key.contains('.') => arguments.overrides.push((key.into(), value.into())),
-                _ => return Err(ConfigError::argument(word, "do=, crm=, number= or section.key=value")),
+                _ => {
+                    return Err(ConfigError::argument(word, EXPECTED));
+                }
             }
         }
         Ok(arguments)
     }
 
     /// The same inside a call, where a word may be what a caller sent as his number: it must not be able to send the
-    /// login elsewhere.
+    /// login elsewhere. Older lookup scripts are called with the number alone, so such a word is `number=`; where it
+    /// stands alone it is that whatever it holds: `AGI(agi1c,${CALLERID(num)})` has no better for a caller without one.
     pub fn of_call(words: &[String]) -> Result<Arguments, ConfigError> {
-        let arguments = Arguments::read(words)?;
+        let alone = words.iter().filter(|word| !word.trim().is_empty()).count() == 1;
+        let (lone, named): (Vec<String>, Vec<String>) =
+            words.iter().cloned().partition(|word| !word.contains('=') && !word.trim().is_empty());
+        let mut arguments = Arguments::read(&named)?;
+        for word in lone {
+            if !alone && !is_number(&word) {
+                return Err(ConfigError::argument(&word, EXPECTED));
+            }
+            arguments.number.get_or_insert(word);
+        }
         for (key, _) in &arguments.overrides {
             if NOT_IN_A_CALL.contains(&key.as_str()) {
                 let allowed = "no address and no login inside a call: put them into [crm NAME] and choose with crm=NAME";
@@ -63,6 +78,14 @@ impl Arguments {
         }
         Ok(arguments)
     }
+}
+
+const EXPECTED: &str = "do=, crm=, number=, did= or section.key=value";
+
+/// Digits, and what people put between them.
+fn is_number(word: &str) -> bool {
+    word.bytes().any(|byte| byte.is_ascii_digit())
+        && word.bytes().all(|byte| byte.is_ascii_digit() || b"+-()#*. ".contains(&byte))
 }
 
 /// Where 1C is, who asks, and whom https trusts.

@@ -15,9 +15,10 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use crate::agi::{AgiError, AstDb, Env, Session};
 use crate::case::{Case, Deadline, Pbx};
-use crate::config::{ConfigError, Direction, Settings};
+use crate::config::{ConfigError, Direction, Restricted, Settings};
 use crate::crm::Facts;
 use crate::decision;
+use crate::name;
 use crate::number::{self, Caller, Number};
 use crate::outcome::{Outcome, Skip, Trouble, Verdict, variables};
 use crate::policy::{self, Asked};
@@ -31,6 +32,9 @@ pub const FIRST_DEADLINE: u32 = 2500;
 
 /// Asterisk 1.8.4.4 and older percent-encode Cyrillic in a SIP header of 256 bytes; 1.8.5 does not.
 const CARRIES_UTF8: [u32; 3] = [1, 8, 5];
+
+/// `agi_callingpres` from here on: the caller's number is not to be shown.
+const RESTRICTED: u32 = 32;
 
 /// Where the dialplan goes when a channel has hung up.
 const HANGUP: &str = "h";
@@ -69,7 +73,7 @@ fn serve(
         host.watch(Some(deadline.left(Instant::now())));
     }
 
-    let facts = facts(&env);
+    let facts = facts(&env, &settings, arguments.did.as_deref());
     let profile = match settings.profile(arguments.crm.as_deref(), &facts.did) {
         Ok(profile) => profile,
         Err(error) => return report_settings(session, &error, deadline),
@@ -133,16 +137,27 @@ fn caller(raw: &str, env: &Env, settings: &Settings) -> Result<Number, Skip> {
         Caller::Anonymous => return Err(Skip::Anonymous),
         Caller::Number(number) => number,
     };
+    let comes_in = settings.call.direction == Direction::In;
+    let hidden = env.callingpres.parse().is_ok_and(|presentation: u32| presentation >= RESTRICTED);
+    if comes_in && hidden && settings.call.restricted == Restricted::Skip {
+        return Err(Skip::Restricted);
+    }
     if number.digits().len() < settings.call.min_digits {
         return Err(Skip::Short);
     }
-    let has_name = !env.calleridname.is_empty()
-        && !env.calleridname.eq_ignore_ascii_case("unknown")
-        && env.calleridname != env.callerid;
-    if settings.name.keep && settings.call.direction == Direction::In && has_name {
+    if comes_in && settings.name.keep && has_name(env, &number, settings) {
         return Err(Skip::Kept);
     }
     Ok(number)
+}
+
+/// Whether the channel has a name already that is more than the number in another form.
+fn has_name(env: &Env, number: &Number, settings: &Settings) -> bool {
+    let the_number = |text: &str| match number::read(text, &settings.number.plan) {
+        Caller::Number(read) => read.key() == number.key(),
+        Caller::Missing | Caller::Anonymous => false,
+    };
+    name::is_name(&env.calleridname) && !the_number(&env.calleridname)
 }
 
 fn ask(
@@ -175,15 +190,25 @@ fn pbx(env: &Env) -> Pbx {
     Pbx { old_asterisk: env.older_than(&CARRIES_UTF8), askozia: env.request.starts_with(ASKOZIA_APPLICATION) }
 }
 
-fn facts(env: &Env) -> Facts {
-    let known = |text: &str| !text.is_empty() && text != "unknown";
+fn facts(env: &Env, settings: &Settings, did: Option<&str>) -> Facts {
     Facts {
-        did: if known(&env.dnid) { env.dnid.clone() } else { env.extension.clone() },
+        did: did.map_or_else(|| called(env, settings).into(), String::from),
         channel: env.channel.clone(),
         uniqueid: env.uniqueid.clone(),
         extension: env.extension.clone(),
         context: env.context.clone(),
     }
+}
+
+/// The called number. Many trunks put the account's login into one of the two places and the number into the other, and
+/// in a Gosub the extension is `s`: what `call.did` lists counts first, then what is a whole number.
+fn called<'a>(env: &'a Env, settings: &Settings) -> &'a str {
+    let known = |text: &&&str| !matches!(**text, "" | "unknown" | "s");
+    let places = [env.dnid.as_str(), env.extension.as_str()];
+    let mut places = places.iter().filter(known).copied();
+    let listed = |did: &&str| settings.call.did.iter().any(|(listed, _)| settings.same_did(listed, did));
+    let first = places.clone().next().unwrap_or_default();
+    places.clone().find(listed).or_else(|| places.find(|did| settings.is_whole_number(did))).unwrap_or(first)
 }
 
 /// Settings that cannot be read leave the call alone, but say so where an administrator looks.

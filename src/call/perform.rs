@@ -4,6 +4,7 @@
 
 use crate::agi::{AgiError, AstDb, Session};
 use crate::case::Case;
+use crate::config::Settings;
 use crate::decision::{Action, Plan};
 use crate::outcome::Verdict;
 use crate::store::tolerate;
@@ -56,7 +57,8 @@ pub fn perform(
     if !plan.route.is_empty() {
         host.watch(None);
     }
-    route::follow(session, &plan.route)
+    let warnings = route::follow(session, &plan.route)?;
+    tell(session, case.settings, &warnings)
 }
 
 /// Sets variables where there is nothing else to do.
@@ -105,8 +107,12 @@ fn log(session: &mut Session<'_>, case: &Case<'_>, verdict: &Verdict) -> Result<
         return Ok(());
     }
     verbose(session, &verdict.summary(level >= log::LevelFilter::Debug), SUMMARY)?;
-    if level >= log::LevelFilter::Warn {
-        for warning in verdict.warnings.iter().take(MAX_WARNINGS) {
+    tell(session, case.settings, &verdict.warnings)
+}
+
+fn tell(session: &mut Session<'_>, settings: &Settings, warnings: &[String]) -> Result<(), AgiError> {
+    if settings.log_level >= log::LevelFilter::Warn {
+        for warning in warnings.iter().take(MAX_WARNINGS) {
             verbose(session, &format!("agi1c: {warning}"), WARNING)?;
         }
     }

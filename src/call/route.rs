@@ -9,12 +9,13 @@ use crate::decision::{Move, Ring};
 /// `CHANNEL STATUS`: the line is up, somebody has answered.
 const LINE_IS_UP: i32 = 6;
 
-/// Follows the commands until one of them ends the call or the list.
-pub fn follow(session: &mut Session<'_>, route: &[Move]) -> Result<(), AgiError> {
+/// Follows the commands until one of them ends the call or the list. Gives back sentences for the log.
+pub fn follow(session: &mut Session<'_>, route: &[Move]) -> Result<Vec<String>, AgiError> {
+    let mut warnings = Vec::new();
     for step in route {
         let goes_on = match step {
             Move::Play(prompt) => play(session, prompt)?,
-            Move::Dial(ring) => dial(session, ring)?,
+            Move::Dial(ring) => dial(session, ring, &mut warnings)?,
             Move::Goto(place) => goto(session, place)?,
             Move::Reject(how) => reject(session, *how)?,
         };
@@ -22,7 +23,7 @@ pub fn follow(session: &mut Session<'_>, route: &[Move]) -> Result<(), AgiError>
             break;
         }
     }
-    Ok(())
+    Ok(warnings)
 }
 
 /// Runs an application. `None`: the PBX refused; the route goes on as if it had not been asked.
@@ -42,7 +43,7 @@ fn play(session: &mut Session<'_>, prompt: &str) -> Result<bool, AgiError> {
 
 /// With `g` among the options Dial returns 0 after an answered call, and `DIALSTATUS` tells. A -1 all
 /// the same means the caller is gone or was transferred: nothing more to do here.
-fn dial(session: &mut Session<'_>, ring: &Ring) -> Result<bool, AgiError> {
+fn dial(session: &mut Session<'_>, ring: &Ring, warnings: &mut Vec<String>) -> Result<bool, AgiError> {
     if let Some(function) = &ring.state
         && would_not_hear(session.get_variable(function).or_else(none_if_refused)?.as_deref())
     {
@@ -53,11 +54,22 @@ fn dial(session: &mut Session<'_>, ring: &Ring) -> Result<bool, AgiError> {
     if reply.result < 0 {
         return Ok(reply.result != -1);
     }
-    if session.get_variable("DIALSTATUS")?.as_deref() == Some("ANSWER") {
-        session.hangup()?;
-        return Ok(false);
+    match session.get_variable("DIALSTATUS")?.as_deref() {
+        Some("ANSWER") => {
+            session.hangup()?;
+            Ok(false)
+        }
+        // A Local channel to a place that is not there; Asterisk says so in a notice, and nowhere else.
+        Some("CHANUNAVAIL") => {
+            warnings.push(format!(
+                "{} cannot be rung: does commands.dial name the context of your phones? On FreePBX it is \
+                 Local/%s@from-internal/n",
+                ring.target
+            ));
+            Ok(true)
+        }
+        _ => Ok(true),
     }
-    Ok(true)
 }
 
 /// A phone that is busy or away only costs the caller its ringing time. Where the PBX cannot tell (no hint,

@@ -96,7 +96,12 @@ pub fn look_up(settings: &Settings, profile: &Profile, number: &Number) -> Findi
         profile: profile.name.clone(),
         url: profile.url.as_str().into(),
         short: number.digits().len() < settings.call.min_digits,
-        answer: answer.map(|answer| seen(&case, policy::said(answer))),
+        answer: answer.map(|answer| {
+            let (outcome, warning) = policy::said(answer);
+            let mut seen = seen(&case, outcome);
+            seen.refused.extend(warning);
+            seen
+        }),
         took,
         timings: onec.timings,
     }

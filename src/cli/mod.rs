@@ -29,10 +29,14 @@ const HELP: &str = include_str!("help.txt");
 
 /// The appliance program: `words` are its arguments without the program's own name.
 pub fn main(words: Vec<String>) -> ExitCode {
+    // Prose on stdout would reach Asterisk as commands, and the number of a caller may look like a word of ours.
+    if started_by_asterisk() {
+        return ExitCode::from(in_a_call(&words));
+    }
     // A word with `=` is what a dialplan passes to AGI(); so is the empty word of `AGI(agi1c,)`.
     let command = words.first().filter(|word| !word.contains('=') && !word.is_empty());
     ExitCode::from(match command.map(|word| word.trim_start_matches('-')) {
-        None if !started_by_asterisk() && std::io::stdin().is_terminal() => say(HELP),
+        None if std::io::stdin().is_terminal() => say(HELP),
         None => in_a_call(&words),
         Some("check") => check(&words[1..]),
         Some("lookup") => lookup(&words[1..]),

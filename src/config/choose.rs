@@ -14,9 +14,7 @@ impl Settings {
             if self.call.did.is_empty() {
                 return None;
             }
-            let called = self.one_key(did)?;
-            let same = |listed: &str| self.one_key(listed).is_some_and(|listed| listed == called);
-            self.call.did.iter().find(|(listed, _)| same(listed)).map(|(_, name)| name.as_str())
+            self.call.did.iter().find(|(listed, _)| self.same_did(listed, did)).map(|(_, name)| name.as_str())
         };
         let name = wanted.or_else(by_did).unwrap_or(DEFAULT_PROFILE);
         if let Some(profile) = self.profiles.iter().find(|profile| profile.name == name) {
@@ -32,6 +30,18 @@ impl Settings {
             known.push_str(name);
         }
         Err(ConfigError::new("AGI argument", 0, "crm", known))
+    }
+
+    /// Whether a called number is one that `call.did` lists, in whatever form, or its very word.
+    pub fn same_did(&self, listed: &str, did: &str) -> bool {
+        !did.is_empty()
+            && (listed.eq_ignore_ascii_case(did)
+                || self.one_key(did).is_some_and(|called| self.one_key(listed) == Some(called)))
+    }
+
+    /// Whether this is a number of the plan, written out to its last digit.
+    pub fn is_whole_number(&self, number: &str) -> bool {
+        matches!(number::read(number, &self.number.plan), Caller::Number(number) if number.is_whole_national())
     }
 
     /// Providers and the PBX write one called number with 7, with 8 or without either.

@@ -19,7 +19,9 @@ mod values;
 pub use assemble::{parse, value_of};
 pub use error::ConfigError;
 pub use profile::{DEFAULT_PROFILE, Login, Profile, Protocol};
-pub use settings::{Cache, Call, Commands, Direction, NameSettings, NumberSettings, Settings, Sync};
+pub use settings::{
+    Cache, Call, Commands, Direction, NameSettings, NumberSettings, Restricted, Settings, Sync,
+};
 pub use source::{load, load_from};
 pub use url::{Scheme, Template, Url};
 pub use values::XmlName;

@@ -68,6 +68,16 @@ words! {
     }
 }
 
+words! {
+    /// What becomes of a caller whose presentation is restricted (`call.restricted`).
+    Restricted {
+        /// 1C is asked, as for anybody.
+        Ask = "ask",
+        /// 1C is not asked.
+        Skip = "skip",
+    }
+}
+
 /// `[call]`
 #[derive(Debug, Clone)]
 pub struct Call {
@@ -75,15 +85,23 @@ pub struct Call {
     pub deadline: u32,
     /// Shorter numbers are the PBX's own.
     pub min_digits: usize,
+    /// `call.restricted`
+    pub restricted: Restricted,
     /// `call.direction`
     pub direction: Direction,
-    /// `call.did`: (called number's digits, profile).
+    /// `call.did`: (called number, or a trunk's word for it; profile).
     pub did: Vec<(String, String)>,
 }
 
 impl Default for Call {
     fn default() -> Self {
-        Call { deadline: 2500, min_digits: 5, direction: Direction::In, did: Vec::new() }
+        Call {
+            deadline: 2500,
+            min_digits: 5,
+            restricted: Restricted::Ask,
+            direction: Direction::In,
+            did: Vec::new(),
+        }
     }
 }
 
@@ -121,6 +139,8 @@ pub struct NameSettings {
     pub prefix: String,
     /// A name the channel already has is kept.
     pub keep: bool,
+    /// Bytes kept free for what a queue puts before the name.
+    pub reserve: usize,
 }
 
 impl Default for NameSettings {
@@ -134,6 +154,7 @@ impl Default for NameSettings {
             drop: Vec::new(),
             prefix: String::new(),
             keep: false,
+            reserve: 0,
         }
     }
 }

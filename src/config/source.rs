@@ -38,6 +38,11 @@ pub fn load(overrides: &[(String, String)]) -> Result<Settings, ConfigError> {
         sought.push_str(", ");
         sought.push_str(&shown);
     }
+    if cfg!(target_os = "linux") && !Path::new("/proc/self/exe").exists() {
+        sought.push_str(
+            "; /proc is not there, which tells a program where its own file is: mount it, or set AGI1C_CONF",
+        );
+    }
     Err(ConfigError::new("settings", 0, "", format!("there are none; looked for {sought}")))
 }
 
@@ -57,7 +62,7 @@ fn variable(name: &str) -> Option<PathBuf> {
 
 /// The files that may hold settings, in their order.
 fn places() -> impl Iterator<Item = PathBuf> {
-    let program = std::env::current_exe().ok().map(|program| match program.to_str() {
+    let program = std::env::current_exe().ok().or_else(as_started).map(|program| match program.to_str() {
         // Linux names a program so whose file was replaced while it runs; its settings are still beside it.
         Some(path) => PathBuf::from(path.strip_suffix(" (deleted)").unwrap_or(path)),
         None => program,
@@ -72,12 +77,25 @@ fn places() -> impl Iterator<Item = PathBuf> {
     own.into_iter().chain(beside).chain(asterisk).chain([Path::new("/etc/asterisk").join(FILE)])
 }
 
+/// The program as Asterisk started it, for a jail without /proc: the dialplan's name for it, which is looked for in
+/// Asterisk's folder of scripts unless it is a whole path.
+fn as_started() -> Option<PathBuf> {
+    let name = PathBuf::from(std::env::args_os().next()?);
+    let path = match variable("AST_AGI_DIR") {
+        Some(folder) => folder.join(name),
+        None if name.components().count() > 1 => name,
+        None => return None,
+    };
+    path.is_file().then_some(path)
+}
+
 fn own_tail() -> Result<Option<Vec<u8>>, ConfigError> {
     // The link leads to the running file even where another has taken its name.
-    let opened = match cfg!(target_os = "linux") {
+    let running = match cfg!(target_os = "linux") {
         true => File::open("/proc/self/exe"),
         false => std::env::current_exe().and_then(File::open),
     };
+    let opened = running.or_else(|error| as_started().ok_or(error).and_then(File::open));
     // A program that may be run but not read has no tail that could be meant.
     let Ok(mut file) = opened else { return Ok(None) };
     tail::read_from(&mut file).map_err(|error| ConfigError::new(TAIL, 0, "", error.to_string()))

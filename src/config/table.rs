@@ -5,7 +5,7 @@ use super::error::Wrong;
 use super::keys::{Key, Take};
 use super::pattern;
 use super::profile::{DEFAULT_PROFILE, Protocol, profile_name};
-use super::settings::Direction;
+use super::settings::{Direction, Restricted};
 use super::url::Template;
 use super::values::*;
 use crate::crm::{Command, Fact};
@@ -111,6 +111,12 @@ pub const KEYS: &[Key] = &[
     ),
     words(
         "call",
+        "restricted",
+        ("one of: ", Restricted::WORDS),
+        All(|s, v| put(&mut s.call.restricted, known(Restricted::from_word(v)))),
+    ),
+    words(
+        "call",
         "direction",
         ("one of: ", Direction::WORDS),
         All(|s, v| put(&mut s.call.direction, known(Direction::from_word(v)))),
@@ -118,14 +124,14 @@ pub const KEYS: &[Key] = &[
     key(
         "call",
         "did",
-        "DIGITS:PROFILE …, as in 78121234567:spb",
+        "NUMBER:PROFILE …, as in 78121234567:spb line-1:msk",
         All(|s, v| {
             put(
                 &mut s.call.did,
                 pairs(
                     v,
                     ':',
-                    |did| fits(did, |did| digits(did, 1, 24)),
+                    |did| fits(did, called),
                     |name| fits(name, |name| name == DEFAULT_PROFILE || profile_name(name)),
                 ),
             )
@@ -202,6 +208,12 @@ pub const KEYS: &[Key] = &[
     ),
     key("name", "prefix", "at most 64 bytes", All(|s, v| put(&mut s.name.prefix, text(v, 64, |_| true)))),
     key("name", "keep", "yes or no", All(|s, v| put(&mut s.name.keep, yes_no(v)))),
+    key(
+        "name",
+        "reserve",
+        "bytes from 0 to 60",
+        All(|s, v| put(&mut s.name.reserve, number(v, 0, 60).map(|n| n as usize))),
+    ),
     key("cache", "fresh", YEAR, All(|s, v| put(&mut s.cache.fresh, number(v, 0, 31_536_000).map(u64::from)))),
     key(
         "cache",

@@ -158,6 +158,12 @@ pub fn variable(value: &str) -> bool {
             .any(|own| bare.starts_with(own) || (any && own.starts_with(&bare)))
 }
 
+/// A called number, or the word a trunk has for it: a login, a line's name.
+pub fn called(value: &str) -> bool {
+    (1..=80).contains(&value.len())
+        && value.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-.+*#@".contains(&b))
+}
+
 pub fn context(value: &str) -> bool {
     (1..=80).contains(&value.len())
         && value.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.'))

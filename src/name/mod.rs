@@ -4,10 +4,14 @@
 
 mod cut;
 mod forms;
+mod heard;
+mod known;
 mod safe;
 mod translit;
 mod value;
 
+pub use heard::heard;
+pub use known::is_name;
 pub use value::value;
 
 /// Bytes of `AGI1C_NAME` at most: an AGI line carries 2,000, and a name from a hostile 1C has no end.
@@ -59,6 +63,8 @@ pub struct Style<'a> {
     pub max_bytes: usize,
     /// Characters at most; 0 = no limit.
     pub max_chars: usize,
+    /// Bytes kept free for what a queue or a ring group puts before the name afterwards.
+    pub reserve: usize,
     /// Legal forms to leave out.
     pub drop: &'a [String],
     /// Put before the name as it stands, a blank at its end included.
@@ -127,6 +133,7 @@ pub fn shown(full: &str, style: &Style, number: &str) -> String {
         Safe::Dialplan => &text,
     };
     let bytes = if style.max_bytes == 0 { cdr_room(number) } else { style.max_bytes };
+    let bytes = bytes.saturating_sub(style.reserve);
     let chars = if style.max_chars == 0 { usize::MAX } else { style.max_chars };
     cut::cut(text, bytes, chars).to_string()
 }

@@ -67,7 +67,7 @@ impl Default for Plan {
 /// How a number is written (`number.send_as`, `sync.number_as`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
-    /// As the PBX shows it.
+    /// As the PBX shows it; a number that `number.area` completed as [`Form::International`].
     Caller,
     /// As the PBX shows it, digits only.
     Digits,
@@ -155,6 +155,21 @@ impl Number {
         self.is_decided() || self.digits.len() >= plan::MIN_E164
     }
 
+    /// Whether it came without its area, which `number.area` completed.
+    pub fn is_completed(&self) -> bool {
+        self.national.as_ref().is_some_and(|national| self.digits.len() < national.len())
+    }
+
+    /// Whether it is a number of the plan's own country, and came whole.
+    pub fn is_whole_national(&self) -> bool {
+        self.national.is_some() && !self.is_completed()
+    }
+
+    /// Whether a text with these digits holds the whole number: what it is asked for by decides what an answer is worth.
+    pub fn is_whole_in(&self, text: &str) -> bool {
+        self.national.as_ref().is_none_or(|national| digits_of(text).ends_with(national.as_str()))
+    }
+
     /// Whether it is surely a number of the plan's own country.
     pub fn is_national(&self) -> bool {
         self.national.is_some()
@@ -179,6 +194,8 @@ impl Number {
             return if form == Form::Caller { self.as_came.clone() } else { self.digits.clone() };
         };
         match (form, &self.national) {
+            // 1C knows it by its whole number.
+            (Form::Caller, _) if self.is_completed() => e164.clone(),
             (Form::Caller, _) => self.as_came.clone(),
             (Form::Digits, _) => self.digits.clone(),
             (Form::E164, _) => ["+", e164].concat(),

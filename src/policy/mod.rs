@@ -68,8 +68,14 @@ pub fn ask(
             without_1c(case, known, Trouble::Crm(failure.reason))
         }
         Ok(answer) => {
-            let outcome = said(answer);
-            remember(case, known_key, known, outcome.name(), &mut learned);
+            let nobody = answer == Answer::Nobody;
+            let (outcome, warning) = said(answer);
+            warnings.extend(warning);
+            let name = outcome.name();
+            // A command without a name says nothing of the caller, and neither does a "nobody" to part of his number.
+            if !name.is_empty() || (nobody && number.is_whole_in(&question.number)) {
+                remember(case, known_key, known, name, &mut learned);
+            }
             outcome
         }
     };
@@ -100,15 +106,21 @@ fn own(
     Ok(None)
 }
 
-/// What 1C's answer makes of the question.
-pub fn said(answer: Answer) -> Outcome {
-    match answer {
-        Answer::Nobody => Outcome::Unknown(Nobody::Told),
-        Answer::Found(wishes) => {
-            let name = wishes.name.as_deref().map(name::full).unwrap_or_default();
-            Outcome::Found { name, wishes }
-        }
+/// What 1C's answer makes of the question, and a sentence where it is not what 1C meant to say.
+pub fn said(answer: Answer) -> (Outcome, Option<String>) {
+    let Answer::Found(wishes) = answer else { return (Outcome::Unknown(Nobody::Told), None) };
+    let Some(sent) = wishes.name.as_deref() else {
+        return (Outcome::Found { name: String::new(), wishes }, None);
+    };
+    if let Some(name) = name::heard(sent) {
+        return (Outcome::Found { name, wishes }, None);
     }
+    let warning = "1C's name is a word for an empty value, or nothing that shows: the service should send \"\" for nobody";
+    let outcome = match wishes.commands() {
+        true => Outcome::Found { name: String::new(), wishes },
+        false => Outcome::Unknown(Nobody::Told),
+    };
+    (outcome, Some(warning.into()))
 }
 
 /// Memory may answer instead of 1C only where 1C may command nothing and is told nothing of the call:

@@ -10,7 +10,7 @@ fn settings(text: &str) -> Settings {
 }
 
 fn found(wishes: Wishes) -> Outcome {
-    crate::policy::said(Answer::Found(wishes))
+    crate::policy::said(Answer::Found(wishes)).0
 }
 
 fn case(settings: &Settings, pbx: Pbx) -> Case<'_> {

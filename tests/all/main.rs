@@ -18,6 +18,8 @@ mod dump_1c;
 mod fakes;
 mod faults;
 #[cfg(feature = "kit")]
+mod habits;
+#[cfg(feature = "kit")]
 mod http_service;
 mod installed;
 mod layers;

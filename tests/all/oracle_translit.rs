@@ -65,6 +65,7 @@ fn agrees_with_iuliia() {
             safe: Safe::Dialplan,
             max_bytes: 1000,
             max_chars: 0,
+            reserve: 0,
             drop: &[],
             prefix: "",
         };

@@ -245,6 +245,7 @@ fn no_name_runs_anything_or_loses_the_mail() {
         safe: Safe::Shell,
         max_bytes: 0,
         max_chars: 0,
+        reserve: 0,
         drop: &[],
         prefix: "",
     };

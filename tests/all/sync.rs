@@ -303,3 +303,53 @@ fn a_call_keeps_the_phone_book_filled() {
     call("84950000001");
     assert_eq!(pbx.db("cidname", &key(1)), None);
 }
+
+#[test]
+fn one_name_that_astdb_refuses_does_not_end_the_run() {
+    let stand = stand(5);
+    let pbx = Asterisk::new(Version::V16);
+    let refusal = Trouble::Instead(b"510 Invalid or unknown command\n".to_vec());
+    let call = pbx.call("100").argument("do=sync").settings(&settings(&stand, ""));
+    let call = call.trouble(When::Every("DATABASE PUT \"cidname\" \"74950000002\""), refusal).run();
+    assert_eq!(call.outcome(), ("synced", "complete"), "{}", call.conversation());
+    let said = log(&call);
+    assert!(said.contains("4 stored, 0 removed, 0 skipped") && said.contains("1 refused"), "{said}");
+    assert_eq!(names(&pbx), 4);
+}
+
+#[test]
+fn an_emptied_phone_book_is_filled_anew() {
+    let stand = stand(12);
+    let pbx = Asterisk::new(Version::V16);
+    let settings = settings(&stand, "[sync]\npage = 5\n");
+    sync(&pbx, &settings);
+    assert_eq!(sync(&pbx, &settings).commands("DATABASE PUT").len(), 2, "nothing has changed");
+    for at in 0..12 {
+        pbx.db_del("cidname", &key(at));
+    }
+    let call = sync(&pbx, &settings);
+    assert_eq!((call.outcome(), names(&pbx)), (("synced", "complete"), 12), "{}", log(&call));
+    assert!(log(&call).contains("sync begins anew"), "{}", log(&call));
+    // A client who is gone from 1C is not a book that was emptied.
+    let witness = pbx.db("agi1c", "s/default/witness").expect("a key");
+    stand.remove(&witness);
+    for expected in ["0 stored, 1 removed", "0 stored, 0 removed"] {
+        let call = sync(&pbx, &settings);
+        assert!(log(&call).contains(expected) && !log(&call).contains("anew"), "{}", log(&call));
+    }
+}
+
+#[test]
+fn several_numbers_of_one_client_are_each_in_the_book() {
+    let cells =
+        ["84952293042/89161234567", "8 812 555-00-11; 8 812 555-00-12", "84957654321.0", "84951112233/34"];
+    let clients = cells.map(|cell| Client::new(cell, "Ромашка"));
+    let stand =
+        Stand::start(StandOptions { clients: clients.into(), ..StandOptions::default() }).expect("loopback");
+    let pbx = Asterisk::new(Version::V16);
+    let call = sync(&pbx, &settings(&stand, ""));
+    assert!(log(&call).contains("6 stored, 0 removed, 1 skipped"), "{}", log(&call));
+    for key in ["74952293042", "79161234567", "78125550011", "78125550012", "74957654321", "74951112233"] {
+        assert!(pbx.db("cidname", key).is_some(), "{key}");
+    }
+}

@@ -36,3 +36,39 @@ fn blanks_at_a_cursor_s_ends_are_its_own() {
         assert_eq!(asked_again_with(next), encoded, "{next:?}");
     }
 }
+
+/// A service that answers one request after another with these.
+fn service(answers: Vec<String>) -> std::net::SocketAddr {
+    use std::io::{Read, Write};
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("loopback");
+    let address = listener.local_addr().expect("its address");
+    std::thread::spawn(move || {
+        for answer in answers {
+            let (mut stream, _) = listener.accept().expect("a connection");
+            let mut seen = Vec::new();
+            while !seen.ends_with(b"\r\n\r\n") {
+                let mut byte = [0];
+                stream.read_exact(&mut byte).expect("a request");
+                seen.push(byte[0]);
+            }
+            stream.write_all(answer.as_bytes()).expect("an answer");
+        }
+    });
+    address
+}
+
+#[test]
+fn a_cursor_that_1c_refuses_with_any_status_is_asked_anew() {
+    let page = "{\"contacts\":[{\"number\":\"84952293042\",\"name\":\"А\"}],\"next\":\"7\"}";
+    let good = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{page}", page.len());
+    for status in [400, 403, 404, 409, 410, 412, 422, 500, 507] {
+        let bad = format!("HTTP/1.1 {status} x\r\nContent-Length: 9\r\n\r\nno cursor");
+        let address = service(vec![good.clone(), bad, good.clone()]);
+        let settings = format!("[crm]\nurl = http://{address}/hs/who/{{number}}\nprotocol = json\n");
+        let pbx = Asterisk::new(Version::V16);
+        for _ in 0..2 {
+            let call = pbx.call("100").argument("do=sync").settings(&settings).run();
+            assert_eq!(call.outcome(), ("synced", "complete"), "{status}: {}", call.conversation());
+        }
+    }
+}

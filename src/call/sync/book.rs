@@ -6,7 +6,7 @@ use crate::config::{Profile, Settings};
 use crate::crm::Contact;
 use crate::decision::shown_name;
 use crate::name;
-use crate::number::{self, Caller, Form};
+use crate::number::{self, Caller, Form, Number};
 use crate::store::{Store, StoreError, fingerprint};
 
 /// A client whose name and number change with every setting that shapes the book.
@@ -24,14 +24,18 @@ pub struct Done {
     pub stored: u32,
     /// Names removed.
     pub removed: u32,
-    /// Contacts without a number that a caller could have.
+    /// What no caller could have for a number: whole contacts, and parts of a cell with several numbers.
     pub skipped: u32,
+    /// Changes that AstDB did not take.
+    pub refused: u32,
+    /// The key of the last name stored; empty before the first.
+    pub last: String,
 }
 
 impl Done {
     /// All contacts seen.
     pub fn contacts(&self) -> u32 {
-        self.stored.saturating_add(self.removed).saturating_add(self.skipped)
+        self.stored.saturating_add(self.removed).saturating_add(self.skipped).saturating_add(self.refused)
     }
 }
 
@@ -49,25 +53,41 @@ impl<'a> Book<'a> {
         Book { pbx, settings, family: settings.cache.synced_book() }
     }
 
-    /// Brings one contact into the book.
+    /// Brings one contact into the book, under each of its numbers. One that AstDB refuses is counted, and no more.
     pub fn take(&self, store: &mut dyn Store, contact: &Contact, done: &mut Done) -> Result<(), StoreError> {
-        let Some((key, longest)) = self.key(&contact.number) else {
-            done.skipped = done.skipped.saturating_add(1);
-            return Ok(());
-        };
-        let shown = if contact.deleted { String::new() } else { self.shown(&contact.name, &longest) };
-        if shown.is_empty() {
-            done.removed = done.removed.saturating_add(1);
-            store.del(self.family, &key)
-        } else {
-            done.stored = done.stored.saturating_add(1);
-            store.put(self.family, &key, &shown)
+        let (numbers, none) = number::several(&contact.number, &self.settings.number.plan);
+        let none = if numbers.is_empty() { none.max(1) } else { none };
+        done.skipped = done.skipped.saturating_add(none);
+        for number in numbers {
+            let Some((key, longest)) = self.key(&number) else {
+                done.skipped = done.skipped.saturating_add(1);
+                continue;
+            };
+            let shown = if contact.deleted { String::new() } else { self.shown(&contact.name, &longest) };
+            let (changed, counter) = match shown.is_empty() {
+                true => (store.del(self.family, &key), &mut done.removed),
+                false => (store.put(self.family, &key, &shown), &mut done.stored),
+            };
+            let counter = match changed {
+                Ok(()) => counter,
+                Err(StoreError::Refused(_)) => &mut done.refused,
+                Err(StoreError::Gone) => return Err(StoreError::Gone),
+            };
+            *counter = counter.saturating_add(1);
+            if !shown.is_empty() {
+                done.last = key;
+            }
         }
+        Ok(())
+    }
+
+    /// Whether a key is in the book.
+    pub fn holds(&self, store: &mut dyn Store, key: &str) -> Result<bool, StoreError> {
+        Ok(store.get(self.family, key)?.is_some())
     }
 
     /// The key of a number, and its longest form, which leaves the name the least room in a CDR.
-    fn key(&self, number: &str) -> Option<(String, String)> {
-        let Caller::Number(number) = number::read(number, &self.settings.number.plan) else { return None };
+    fn key(&self, number: &Number) -> Option<(String, String)> {
         if number.digits().len() < self.settings.call.min_digits {
             return None;
         }
@@ -75,14 +95,17 @@ impl<'a> Book<'a> {
     }
 
     fn shown(&self, client: &str, number: &str) -> String {
-        shown_name(self.settings, self.pbx, &name::full(client), number)
+        shown_name(self.settings, self.pbx, &name::heard(client).unwrap_or_default(), number)
     }
 
     /// Changes with the source and with everything that shapes keys and names: a book half in the old shape is of
     /// no use.
     pub fn fingerprint(&self, profile: &Profile) -> String {
         let (number, client) = SAMPLE;
-        let (key, longest) = self.key(number).unwrap_or_default();
+        let (key, longest) = match number::read(number, &self.settings.number.plan) {
+            Caller::Number(number) => self.key(&number).unwrap_or_default(),
+            Caller::Missing | Caller::Anonymous => Default::default(),
+        };
         let shown = self.shown(client, &longest);
         let mut parts = vec![profile.url.as_str(), &self.settings.sync.operation, self.family, &key, &shown];
         parts.extend(self.settings.name.drop.iter().map(String::as_str));

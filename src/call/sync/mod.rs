@@ -7,7 +7,8 @@
 //! | `<cache.family>/s/<profile>` | `<hash of the settings that shape the book> <cursor>` |
 //! | `<cache.family>/sync/<profile>` | how the last run ended |
 //!
-//! The cursor is written after each page, into the same AstDB as the names: interrupted at any place, the next run
+//! `<cache.family>/s/<profile>/witness` names a key of the book: where that is gone, somebody has emptied the book, and
+//! the next run begins anew. The cursor is written after each page, into the same AstDB as the names: interrupted at any place, the next run
 //! repeats at most one page; an appliance that forgets its AstDB forgets both, and begins anew. So do changed settings
 //! and a cursor that 1C refuses. `database del agi1c s/default` makes it begin anew by hand.
 //! Two runs at once end as one: whoever finds another's cursor in place of its own stops.
@@ -24,7 +25,7 @@ use crate::crm::{Command, Failure, Page, Reason};
 use crate::onec::OneC;
 use crate::onec::contacts::Wanted;
 use crate::outcome::{Status, Trouble, variables};
-use crate::store::{Store, StoreError, cursor_key, synced_key};
+use crate::store::{Store, StoreError, cursor_key, synced_key, witness_key};
 use book::{Book, Done};
 
 /// The status of a run that reached the end. The others are a call's.
@@ -131,6 +132,9 @@ pub fn run(session: &mut Session<'_>, host: &mut dyn Host, case: &Case<'_>) -> R
         done.skipped,
         spent.as_secs()
     );
+    if done.refused > 0 {
+        said.push_str(&format!(", {} refused by AstDB", done.refused));
+    }
     if !sentence.is_empty() {
         said.push_str(": ");
         said.push_str(&sentence);
@@ -165,6 +169,14 @@ impl Run<'_> {
         let mut found = AstDb(session).get(self.family, &self.place)?.unwrap_or_default();
         let marked = found.strip_prefix(&self.mark).and_then(|rest| rest.strip_prefix(' '));
         let mut cursor = marked.unwrap_or_default().to_owned();
+        let witness_key = witness_key(&profile.name);
+        let mut witness = AstDb(session).get(self.family, &witness_key)?.unwrap_or_default();
+        let witnessed = witness.is_empty() || self.book.holds(&mut AstDb(session), &witness)?;
+        if !cursor.is_empty() && !witnessed {
+            let what = "agi1c: sync begins anew: a name that it stored is gone from the phone book";
+            perform::verbose(session, what, perform::WARNING)?;
+            cursor.clear();
+        }
         let mut count = self.settings.sync.page;
         let mut reported = 0;
         loop {
@@ -183,14 +195,27 @@ impl Run<'_> {
                 let what = "another sync is at work, and goes on";
                 return Err(Stopped(Status::Skipped.word(), "another", what.into()).into());
             }
+            let (stored, refused) = (done.stored, done.refused);
             for contact in &page.contacts {
                 self.book.take(&mut AstDb(session), contact, done)?;
+            }
+            if done.refused > refused && done.stored == stored {
+                return Err(Stopped::failed(Trouble::Pbx.word(), "AstDB takes no name of this page").into());
             }
             done.pages = done.pages.saturating_add(1);
             let next = page.next.unwrap_or_default();
             if page.more && next == cursor {
                 let what = "1C's page leads to itself: \"next\" is the cursor it was asked with";
                 return Err(Stopped::failed(Reason::BadAnswer.word(), what).into());
+            }
+            if witness.is_empty() || !self.book.holds(&mut AstDb(session), &witness)? {
+                let gone = !witness.is_empty();
+                witness.clone_from(&done.last);
+                if !witness.is_empty() {
+                    AstDb(session).put(self.family, &witness_key, &witness)?;
+                } else if gone {
+                    AstDb(session).del(self.family, &witness_key)?;
+                }
             }
             found = [self.mark.as_str(), " ", &next].concat();
             AstDb(session).put(self.family, &self.place, &found)?;
@@ -248,7 +273,10 @@ fn passes(reason: Reason) -> bool {
     )
 }
 
-/// 1C itself has answered, if not what was hoped for.
+/// 1C itself has answered, if not what was hoped for: a service may refuse a cursor with 403, 404 or 410 as well.
 fn speaks(reason: Reason) -> bool {
-    matches!(reason, Reason::Fault | Reason::Http | Reason::BadAnswer)
+    matches!(
+        reason,
+        Reason::Fault | Reason::Http | Reason::BadAnswer | Reason::Forbidden | Reason::NotPublished
+    )
 }

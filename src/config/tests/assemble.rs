@@ -55,7 +55,8 @@ fn errors_name_the_place() {
         ("[crm a/b]", format!("line 1: [crm a/b]: {profile}")),
         (
             "[call]\nlimit = 5",
-            "line 2: call.limit: no such key; [call] has: deadline min_digits direction did".to_string(),
+            "line 2: call.limit: no such key; [call] has: deadline min_digits restricted direction did"
+                .to_string(),
         ),
         ("[log]\nurl = x", "line 2: log.url: no such key; [log] has: last level".to_string()),
         (
@@ -97,7 +98,7 @@ fn arguments_are_settings_too() {
             "not as an argument, \"dialplan show\" would print it: put it into the settings file",
         ),
         ("deadline", "5", "expected section.key=value"),
-        ("call.limit", "5", "no such key; [call] has: deadline min_digits direction did"),
+        ("call.limit", "5", "no such key; [call] has: deadline min_digits restricted direction did"),
         (
             "calls.deadline",
             "5",

@@ -88,7 +88,7 @@ fn ranges_are_as_they_say() {
         }
         seen += 1;
     }
-    assert_eq!(seen, 15);
+    assert_eq!(seen, 16);
 }
 
 #[test]
@@ -109,7 +109,11 @@ fn values_are_told_from_rubbish() {
         ),
         ("crm.constants", &["", "A:", "a:b:c, Ё:1"], &["a", "1a:b", ":b", "a b"]),
         ("crm.token", &["", "eyJ.a-b_c~+/="], &["a b", "ключ"]),
-        ("call.did", &["", "7812:spb, 101:default"], &["spb", "+7812:spb", "7812:", ":spb", "7812:a/b"]),
+        (
+            "call.did",
+            &["", "7812:spb, 101:default", "+7812:spb line-1:msk"],
+            &["spb", "7812:", ":spb", "7812:a/b", "a;b:c"],
+        ),
         ("number.country", &["7", "375"], &["", "+7", "77777"]),
         ("number.trunk", &["", "8", "0"], &["8-", "123456789"]),
         ("number.international", &["", "810 00", "00,011"], &["+", "8~10"]),

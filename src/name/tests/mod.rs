@@ -6,6 +6,7 @@ const STYLE: Style = Style {
     safe: Safe::Dialplan,
     max_bytes: 0,
     max_chars: 0,
+    reserve: 0,
     drop: &[],
     prefix: "",
 };

@@ -274,3 +274,29 @@ fn the_office_s_own_people_need_a_family_that_agi1c_does_not_fill() {
         }
     }
 }
+
+#[test]
+fn an_empty_value_of_1cs_is_nobody_with_a_warning_and_forgets_nothing() {
+    for sent in ["NULL", "Неопределено", "<Объект не найден> (123:b9f1)", "\u{200b}\u{feff}", "\"\""]
+    {
+        let (settings, mut store) = (settings(), InMemory::default());
+        whole_call(&settings, &mut store, &mut Fixed::named("Ромашка"), NOW);
+        let asked = call(&settings, &mut store, &mut Fixed::named(sent), NOW + 60);
+        assert_eq!(asked.outcome, Outcome::Unknown(Nobody::Told), "{sent}");
+        assert_eq!((asked.learned.writes.len(), asked.warnings.len()), (0, 1), "{sent}");
+    }
+}
+
+#[test]
+fn a_command_without_a_name_leaves_the_memory_alone() {
+    let dial = Some(crate::crm::Dial { to: vec!["101".into()], ring: None });
+    for name in [None, Some(""), Some("NULL"), Some("Неопределено")] {
+        let (settings, mut store) = (settings(), InMemory::default());
+        whole_call(&settings, &mut store, &mut Fixed::named("Ромашка"), NOW);
+        let wishes = Wishes { name: name.map(String::from), dial: dial.clone(), ..Wishes::default() };
+        let mut crm = Fixed { answer: Ok(Answer::Found(wishes)), asked: 0 };
+        let outcome = whole_call(&settings, &mut store, &mut crm, NOW + 60);
+        assert_eq!((outcome.status(), outcome.name()), (Status::Found, ""), "{name:?}");
+        assert!(known(&mut store).is_some_and(|value| value.ends_with("Ромашка")), "{name:?}");
+    }
+}

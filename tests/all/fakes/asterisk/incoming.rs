@@ -186,7 +186,10 @@ impl Incoming {
         std::os::unix::process::CommandExt::arg0(&mut command, self.text_field("request"));
         command.args(&self.arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         // No settings but the test's own, wherever the test is run.
-        command.env_remove("AGI1C_CONF").env("AST_CONFIG_DIR", env!("CARGO_TARGET_TMPDIR"));
+        command
+            .env_remove("AGI1C_CONF")
+            .env("AST_CONFIG_DIR", env!("CARGO_TARGET_TMPDIR"))
+            .env("AST_AGI_DIR", env!("CARGO_TARGET_TMPDIR"));
         if let Some(settings) = &settings {
             command.env("AGI1C_CONF", &settings.0);
         }
