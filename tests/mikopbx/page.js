@@ -96,6 +96,11 @@ const PARTS = {
     },
     /** The table of the last calls, and what else still asks. */
     async calls({ page }) {
+        await page.click(field('check'));
+        await checked(page);
+        await page.fill(field('number'), data.number);
+        await page.click(field('lookup'));
+        await page.waitForSelector('#agi1c-answer:not([hidden])');
         await page.click(field('refresh'));
         await page.waitForSelector('#agi1c-calls tbody tr td:nth-child(5)');
         await page.screenshot({ path: `${folder}/calls.png`, fullPage: true });

@@ -11,6 +11,7 @@ use MikoPBX\Common\Models\Extensions;
 use Modules\ModuleAgi1c\App\Controllers\ModuleAgi1cController;
 use Modules\ModuleAgi1c\Lib\Agi1cConf;
 use Modules\ModuleAgi1c\Lib\Asterisk;
+use Modules\ModuleAgi1c\Lib\CallLog;
 use Modules\ModuleAgi1c\Lib\Dialplan;
 use Modules\ModuleAgi1c\Lib\FieldError;
 use Modules\ModuleAgi1c\Lib\Fields;
@@ -98,6 +99,8 @@ function step(Agi1cConf $conf, string $what, $with)
             return SettingsReader::unmasked($with[0], $with[1]);
         case 'asking':
             return Dialplan::stillAsking($with, MODULES_DIR . '/ModuleAgi1c', '/mnt/agi-bin');
+        case 'calls':
+            return array_column(CallLog::read($with), 'digits');
         case 'family':
             return (new Asterisk(['/agi1c-tests/asterisk']))->family($with);
     }

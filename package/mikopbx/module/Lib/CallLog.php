@@ -20,9 +20,10 @@ class CallLog
     public static function read(array $family): array
     {
         $calls = [];
+        $next  = (int)($family['last/next'] ?? 1);
         foreach ($family as $key => $value) {
-            if (preg_match('#^last/\d+$#D', (string)$key) && preg_match(self::ENTRY, $value, $entry)) {
-                $calls[] = [
+            if (preg_match('#^last/(\d+)$#D', (string)$key, $place) && preg_match(self::ENTRY, $value, $entry)) {
+                $calls[(int)$place[1]] = [
                     'time'   => $entry[1],
                     'digits' => $entry[2],
                     'status' => $entry[3],
@@ -31,10 +32,14 @@ class CallLog
                 ];
             }
         }
-        usort($calls, static function (array $one, array $other): int {
-            return strcmp($other['time'], $one['time']);
-        });
+        // Written round and round: the newest is the one before the next. Calls of one second, and clocks that were set
+        // back, have no other order.
+        krsort($calls);
+        $newest = static function (int $place) use ($next): bool {
+            return $place < $next;
+        };
+        $before = array_filter($calls, $newest, ARRAY_FILTER_USE_KEY);
 
-        return $calls;
+        return array_merge($before, array_diff_key($calls, $before));
     }
 }

@@ -16,7 +16,7 @@ class Program
     private const SETTINGS = 'settings';
 
     /** A word that is no number: lookup reads the settings, says so, and asks nobody. */
-    private const NO_NUMBER = '-';
+    private const NO_NUMBER = 'x';
 
     /** @var string */
     private $path;

@@ -184,3 +184,23 @@ fn a_pasted_edition_that_still_asks_is_named() {
         ])
     );
 }
+
+/// The black box is written round and round: the newest is before the next place, whatever the clock said.
+#[test]
+#[ignore = "tests/run"]
+fn the_last_calls_come_newest_first() {
+    let entry = |hour: u32, digits: &str| format!("2026-11-28T{hour:02}:00:00Z {digits} found answer 7 ms");
+    let half_full =
+        json!({"last/1": entry(9, "0001"), "last/2": entry(3, "0002"), "last/next": "3", "b/default": "x"});
+    let full = json!({
+        "last/1": entry(9, "0004"), "last/2": entry(9, "0005"), "last/3": entry(9, "0002"), "last/4": entry(1, "0003"),
+        "last/next": "3", "last/x": "y",
+    });
+    let odd = json!({"last/1": "2026-11-28T09:00:00Z 0001 found", "last/2": entry(9, "-"), "last/next": "?"});
+    let miko = Miko::new(Generation::Old);
+    let steps = miko.steps(&json!([["calls", half_full], ["calls", full], ["calls", odd], ["calls", {}]]));
+    assert_eq!(
+        steps,
+        [json!(["0002", "0001"]), json!(["0005", "0004", "0003", "0002"]), json!(["-"]), json!([])]
+    );
+}

@@ -178,7 +178,7 @@
         <h3 class="ui dividing header">{{ t._('mod_agi1c_Head_more') }}</h3>
         <div class="field" data-field="more">
             <label for="agi1c-more">{{ t._('mod_agi1c_more') }}</label>
-            <textarea id="agi1c-more" name="more" rows="4" spellcheck="false"></textarea>
+            <textarea id="agi1c-more" name="more" rows="6" spellcheck="false"></textarea>
             <div><small>{{ t._('mod_agi1c_more_hint') }}</small></div>
         </div>
         <button type="submit" class="ui primary disabled button" id="agi1c-save">{{ t._('mod_agi1c_Save') }}</button>

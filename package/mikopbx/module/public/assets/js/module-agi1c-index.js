@@ -147,7 +147,7 @@
             $.each(answer.steps, function (at, step) {
                 var line = row([word('step_' + step.name) || step.name, word('state_' + step.status), '', step.ms]);
                 line.addClass({ ok: 'positive', wrong: 'negative' }[step.status] || 'disabled');
-                tell(line.find('td').eq(2), step.reason, step.sentence, step.advice);
+                tell(line.find('td').eq(2), step.reason, step.status === 'ok' && word('good_' + step.name) || step.sentence, step.advice);
                 rows.append(line);
             });
         }).always(function () {
