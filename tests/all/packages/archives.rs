@@ -184,10 +184,94 @@ fn freepbx_gets_its_line_in_the_custom_file() {
     }
 }
 
+/// Put elsewhere, the dialplan names the whole path; an upgrade keeps the place, `remove` finds it.
+#[test]
+#[ignore = "tests/run"]
+fn a_place_of_one_s_own_is_known_to_all_three() {
+    for (at, shell) in shells().iter().enumerate() {
+        let folder = Folder::new(&format!("elsewhere-{at}"));
+        let commands = commands(&folder.0);
+        unpack(archive("-asterisk-"), &folder.0);
+        let from = folder.0.join(format!("agi1c-{}", env!("CARGO_PKG_VERSION")));
+        let root = folder.0.join("root");
+        fs::create_dir_all(root.join("etc/asterisk")).unwrap();
+        fs::write(root.join("etc/asterisk/extensions.conf"), "[general]\n").unwrap();
+        let run = |name: &str, more: &[&str]| {
+            let options = [&["--root", root.to_str().unwrap()], more].concat();
+            said(&script(shell, &commands, &from.join(name), &options))
+        };
+        let lines = || {
+            let text = folder.read("root/etc/asterisk/extensions_agi1c.conf");
+            let lines: Vec<String> = text
+                .lines()
+                .filter(|line| line.starts_with("exten") && line.contains("AGI("))
+                .map(String::from)
+                .collect();
+            lines.join("\n")
+        };
+        let first = run("install", &["--agi", "/opt/agi/"]);
+        assert!(first.contains("in your own lines write AGI(/opt/agi/agi1c) for AGI(agi1c)"), "{first}");
+        assert!(root.join("opt/agi/agi1c").exists());
+        assert!(
+            lines().contains("AGI(/opt/agi/agi1c,do=name)")
+                && lines().contains("AGI(/opt/agi/agi1c,do=test)")
+        );
+        assert!(!lines().contains("AGI(agi1c"));
+
+        fs::write(root.join("opt/agi/agi1c"), "an old version").unwrap();
+        run("install", &[]);
+        assert!(fs::read(root.join("opt/agi/agi1c")).unwrap().starts_with(b"\x7fELF"), "an upgrade finds it");
+        assert!(!root.join("var/lib/asterisk/agi-bin/agi1c").exists());
+
+        let moved = run("install", &["--agi", "/var/lib/asterisk/agi-bin"]);
+        assert!(moved.contains("/opt/agi/agi1c is gone") && !root.join("opt/agi/agi1c").exists(), "{moved}");
+        assert!(lines().contains("AGI(agi1c,do=name)") && !lines().contains("/agi1c,"));
+        run("install", &["--agi", "/opt/agi"]);
+        run("remove", &[]);
+        assert!(
+            !root.join("opt/agi/agi1c").exists() && !root.join("var/lib/asterisk/agi-bin/agi1c").exists()
+        );
+    }
+}
+
+/// A folder from which nothing can be run; a program of another machine's; an earlier program stays as it is.
+#[test]
+#[ignore = "tests/run"]
+fn a_program_that_cannot_be_run_is_not_installed() {
+    let folder = Folder::new("noexec");
+    unpack(archive("-asterisk-"), &folder.0);
+    let from = folder.0.join(format!("agi1c-{}", env!("CARGO_PKG_VERSION")));
+    fs::create_dir_all(folder.0.join("etc")).unwrap();
+    fs::create_dir_all(folder.0.join("agi")).unwrap();
+    let run = |mount: &str| {
+        let line = format!(
+            "{mount} && echo old >agi/agi1c && busybox sh '{}/install' --etc \"$PWD/etc\" --agi \"$PWD/agi\"; s=$?; \
+             cat agi/agi1c; ls -A agi; exit $s",
+            from.display()
+        );
+        Command::new("unshare")
+            .args(["--mount", "sh", "-c", &line])
+            .current_dir(&folder.0)
+            .output()
+            .expect("unshare")
+    };
+    let output = run("mount -t tmpfs -o noexec tmpfs agi");
+    let error = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(error.contains("/agi (is it mounted noexec?): name another folder: --agi DIR"), "{error}");
+    assert_eq!((output.status.code(), &output.stdout[..]), (Some(1), &b"old\nagi1c\n"[..]));
+
+    fs::write(from.join("agi1c"), b"\x7fELF of another machine").unwrap();
+    let output = run("true");
+    let error = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(error.contains("does not run on this machine (x86_64): take the package made for it"), "{error}");
+    assert_eq!((output.status.code(), &output.stdout[..]), (Some(1), &b"old\nagi1c\n"[..]));
+}
+
 #[test]
 #[ignore = "tests/run"]
 fn install_says_what_is_wrong() {
     let folder = Folder::new("wrong");
+    fs::create_dir_all(folder.0.join("etc/asterisk")).unwrap();
     let commands = commands(&folder.0);
     unpack(archive("-asterisk-"), &folder.0);
     let from = folder.0.join(format!("agi1c-{}", env!("CARGO_PKG_VERSION")));
@@ -199,6 +283,18 @@ fn install_says_what_is_wrong() {
             ),
             (&["--etc"], "install: --etc: a folder is expected"),
             (&["--prefix", "x"], "install: --prefix: not known"),
+            (
+                &["--root", folder.0.to_str().unwrap(), "--agi", "x"],
+                "install: --agi x: expected a path from /",
+            ),
+            (
+                &["--root", folder.0.to_str().unwrap(), "--agi", "/a,b"],
+                "install: --agi /a,b: expected a path from /",
+            ),
+            (
+                &["--root", folder.0.to_str().unwrap(), "--agi", "/a b"],
+                "install: --agi /a b: expected a path from /",
+            ),
         ] {
             let output = script(&shell, &commands, &from.join("install"), arguments);
             let error = String::from_utf8_lossy(&output.stderr).into_owned();
