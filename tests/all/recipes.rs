@@ -41,7 +41,7 @@ fn their_settings_can_be_used() {
 #[test]
 fn askozia_s_web_ui_takes_them() {
     let files = files(".askozia.txt");
-    assert_eq!(files.len(), 4);
+    assert_eq!(files.len(), 5);
     for (name, text) in files {
         let mut first = true;
         for line in text.lines() {

@@ -1,5 +1,5 @@
-//! Nothing in the pasted texts that PHP 4.4 lacks: neither words and signs of its language nor functions. There is no
-//! PHP 4 to be had any more, so this system's PHP takes the text apart and a list says what there was.
+//! Nothing in the pasted texts that PHP 4.4 lacks: neither words and signs of its language nor functions. No
+//! PHP 4 can be installed any more, so this system's PHP takes the text apart and a list says what there was.
 
 use std::process::{Command, Stdio};
 

@@ -163,3 +163,95 @@ fn a_restored_configuration() {
     assert_eq!(call.after("CALLERID(name)"), "ООО Ромашка", "{}", pbx.log());
     assert_eq!((call.after("AGISTATUS"), call.went_on()), ("SUCCESS", true));
 }
+
+/// A page of the project.
+fn page(path: &str) -> String {
+    let path = format!("{}/{path}", env!("CARGO_MANIFEST_DIR"));
+    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// Runs them in the appliance's shell, from where a shellcmd or `exec.php` would: as root, beside Asterisk.
+fn in_its_shell(pbx: &Asterisk, commands: &str) {
+    let script = pbx.script(commands);
+    let call = pbx.call("100").agi(&script, &[]).run();
+    assert_eq!(call.after("AGISTATUS"), "SUCCESS", "{commands}\n{}", pbx.log());
+}
+
+/// The pages' way to test without a phone, in both languages, for the pasted program and for the storage disk's.
+#[test]
+#[ignore = "tests/run"]
+fn without_a_phone_by_a_call_file() {
+    let (stand, pbx) = (stand(), Asterisk::start(Edition::Askozia));
+    assert!(pbx.cli("channel originate Local/1@x application Wait 1").contains("No such command"));
+    apply(&pbx, &typed(released(), &stand.url(), ""));
+    let id = FILE.strip_suffix(".php").expect("its id");
+    pbx.dialplan(
+        "application",
+        &format!(
+            "[internal]\nexten => *12,1,Goto({id},${{EXTEN}},1)\nexten => 1241,1,Goto({id},${{EXTEN}},1)\n\
+             [{id}]\nexten => _[0-9a-zA-Z*#]!,1,AGI({FILE})\nexten => _[0-9a-zA-Z*#]!,2,Hangup()\n\
+             exten => h,1,Hangup()\n"
+        ),
+    );
+    for folder in ["askozia", "askozia-storage"] {
+        for language in ["", ".ru"] {
+            let page = page(&format!("package/{folder}/README{language}.md"));
+            let commands: Vec<&str> = page
+                .lines()
+                .map(str::trim)
+                .filter(|line| line.starts_with("printf ") || line.starts_with("mv "))
+                .collect();
+            assert_eq!(commands.len(), 2, "{folder}{language}");
+            pbx.cli("database deltree agi1c");
+            in_its_shell(&pbx, &commands.join("\n"));
+            let said = wait_for(Duration::from_secs(20), || pbx.database("agi1c").get("test").cloned());
+            let said = said.unwrap_or_else(|| panic!("{commands:?}: no test in AstDB: {}", pbx.log()));
+            assert!(said.starts_with("ok: "), "{said}");
+        }
+    }
+}
+
+/// The phone book's application of the page, started as the page says; at the hang-up its pattern matches `h`, and the
+/// record of what was stored stays.
+#[test]
+#[ignore = "tests/run"]
+fn the_phone_book_is_filled_once() {
+    let (stand, pbx) = (stand(), Asterisk::start(Edition::Askozia));
+    let program = std::fs::read(built(Edition::Askozia)).expect("the program");
+    let file = pbx.path("agi-bin").join(format!("{}.php", merge::ID));
+    std::fs::write(&file, program).expect("the program");
+    std::fs::set_permissions(&file, std::os::unix::fs::PermissionsExt::from_mode(0o755)).expect("its mode");
+    let settings = format!("[crm]\nurl = {}\nuser = web\npassword = \"'q\\\\;w\\\"e$r\"\n", stand.url());
+    std::fs::write(pbx.path("agi-bin/agi1c.conf"), settings).expect("settings");
+    let recipe = page("package/recipes/phonebook.askozia.txt");
+    for language in ["", ".ru"] {
+        let page = page(&format!("package/1c/phonebook{language}.md"));
+        assert!(
+            page.contains(&format!("```\n{recipe}```")),
+            "the page shows the recipe as it is: {language}"
+        );
+        let mut context =
+            String::from("[internal]\nexten => 1242,1,Goto(DIALPLAN-APPLICATION-book,${EXTEN},1)\n");
+        context += "[DIALPLAN-APPLICATION-book]\n";
+        for pattern in ["_[0-9a-zA-Z*#]!", "s"] {
+            context.extend(recipe.lines().map(|line| format!("exten => {pattern},{line}\n")));
+        }
+        pbx.dialplan("application", &context);
+        pbx.cli("database deltree agi1c");
+        pbx.cli("database deltree cidname");
+        let shellcmd =
+            page.split("<shellcmd>").nth(1).and_then(|rest| rest.split("</shellcmd>").next()).expect("it");
+        in_its_shell(&pbx, shellcmd);
+        let ended = wait_for(Duration::from_secs(20), || pbx.database("agi1c").get("sync/default").cloned());
+        assert!(ended.is_some_and(|said| said.contains("1 stored")), "{}", pbx.log());
+        // The pattern at work: `h` runs the guard, and nothing is asked again.
+        let gone = wait_for(Duration::from_secs(20), || {
+            pbx.cli("core show channels count").contains("0 active channels").then_some(())
+        });
+        assert!(gone.is_some(), "{}", pbx.cli("core show channels"));
+        let record = pbx.database("agi1c")["sync/default"].clone();
+        assert!(record.contains("1 stored"), "{record}");
+        pbx.call("100").route(&["Goto(DIALPLAN-APPLICATION-book,h,1)"]).run();
+        assert_eq!(pbx.database("agi1c")["sync/default"], record, "the guard ends it");
+    }
+}

@@ -56,6 +56,7 @@ mount --bind "$2" "$1/mnt" && mount -t proc proc "$1/proc" && mount --rbind /dev
     mount -t tmpfs tmpfs "$1/tmp" && hostname pbx || exit 1
 [ ! -d "$1/ultmp" ] || {
     mount --bind "$2/agi-bin" "$1/etc/asterisk/agi-bin" && mount -t tmpfs tmpfs "$1/ultmp" &&
+        mkdir -p "$1/var/asterisk/spool" && mount --bind "$2/spool" "$1/var/asterisk/spool" &&
         mount --bind "$1/usr" "$1/usr" && mount -o remount,bind,ro "$1/usr"
 } || exit 1
 chroot "$1" /usr/sbin/asterisk -f -C /mnt/etc/asterisk.conf >"$2/console" 2>&1 &"#;
@@ -76,7 +77,9 @@ impl Asterisk {
         assert!(root.join(".complete").exists(), "no Asterisk in {}: tests/run installs it", root.display());
         let nth = STARTED.fetch_add(1, Ordering::Relaxed);
         let work = std::env::temp_dir().join(format!("agi1c-real-{}-{nth}", std::process::id()));
-        for folder in ["etc/calls", "lib", "run", "log/cdr-csv", "spool", "agi-bin", "out", "programs"] {
+        for folder in
+            ["etc/calls", "lib", "run", "log/cdr-csv", "spool/outgoing", "agi-bin", "out", "programs"]
+        {
             fs::create_dir_all(work.join(folder)).expect("the instance's folders");
         }
         let multiarch = "/usr/lib/x86_64-linux-gnu/asterisk/modules";
@@ -167,6 +170,14 @@ impl Asterisk {
         let _one_at_a_time = self.dialplan.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
         fs::write(self.path(&format!("etc/calls/{name}.conf")), text).expect("a dialplan file");
         self.cli("dialplan reload");
+    }
+
+    /// Places a call by a file in the folder that pbx_spool watches: written elsewhere, then moved there whole.
+    pub fn call_file(&self, text: &str) {
+        let name = format!("tests-{}.call", self.number());
+        fs::write(self.path(&format!("spool/{name}")), text).expect("a call file");
+        fs::rename(self.path(&format!("spool/{name}")), self.path(&format!("spool/outgoing/{name}")))
+            .expect("its place");
     }
 
     /// What AstDB holds under a family, keys without the family: `last/1` → value.

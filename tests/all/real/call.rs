@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::time::Duration;
 
-use super::asterisk::{Asterisk, wait_for};
+use super::asterisk::{Asterisk, Edition, wait_for};
 use super::cdr::{self, Cdr};
 use super::config::INSIDE;
 use super::program::Program;
@@ -131,7 +131,14 @@ impl<'a> Call<'a> {
     /// Places it through a Local channel; the other leg waits until the dialplan ends the call.
     pub fn place(self) -> Placed<'a> {
         self.publish(true);
-        self.pbx.cli(&format!("channel originate Local/s@{}/n application Wait 60", self.id));
+        let channel = format!("Local/s@{}/n", self.id);
+        match self.pbx.edition {
+            // As on the appliance itself.
+            Edition::Askozia => {
+                self.pbx.call_file(&format!("Channel: {channel}\nApplication: Wait\nData: 60\n"))
+            }
+            _ => drop(self.pbx.cli(&format!("channel originate {channel} application Wait 60"))),
+        }
         Placed { pbx: self.pbx, id: self.id, trunk: None }
     }
 
