@@ -45,7 +45,6 @@ class Base(Platform):
             "рольдоступна": lambda имя: имя in self.rights,
             "привилегированныйрежим": self.is_privileged,
             "строкасоединенияинформационнойбазы": self._connection,
-            "получитьнавигационнуюссылку": lambda ссылка: f"e1cib/data/Справочник.{ссылка.catalog}?ref={ссылка.identity}",
             "вычислить": self._evaluate,
         }
         self.library, self.windows = {}, Windows(self)
