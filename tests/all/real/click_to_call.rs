@@ -12,7 +12,8 @@ use super::sip::{Behaviour, Phone};
 use super::{Asterisk, Edition};
 use crate::installed::cache;
 
-const USER: &str = "1c";
+const PAGE: &str = include_str!("../../../package/1c/call.md");
+const USER: &str = "agi1c";
 const PASSWORD: &str = "п&а=р о%л+ь";
 
 /// An Asterisk whose manager answers over HTTP, and a user that may originate and nothing else.
@@ -25,21 +26,23 @@ impl Pbx {
     fn start() -> Pbx {
         let asterisk = Asterisk::start(Edition::Sid);
         let (port, unused) = (free_port(), free_port());
-        let http = format!("[general]\nenabled = yes\nbindaddr = 127.0.0.1\nbindport = {port}\n");
-        let manager = format!(
-            "[general]\nenabled = yes\nwebenabled = yes\nport = {unused}\nbindaddr = 127.0.0.1\n\
-             [{USER}]\nsecret = {PASSWORD}\ndeny = 0.0.0.0/0.0.0.0\npermit = 127.0.0.1/255.255.255.255\n\
-             read =\nwrite = originate\n"
-        );
-        fs::write(asterisk.path("etc/http.conf"), http).expect("http.conf");
-        fs::write(asterisk.path("etc/manager.conf"), manager).expect("manager.conf");
+        // As package/1c/call.md has them, with this machine's addresses.
+        for (name, text) in [("http", block("`http.conf`:")), ("manager", block("`manager.conf`:"))] {
+            let text = text
+                .replace("bindaddr = 192.168.1.2", "bindaddr = 127.0.0.1")
+                .replace("= 8088", &format!("= {port}"))
+                .replace("permit = 192.168.1.10/", "permit = 127.0.0.1/")
+                .replace("a-long-password", PASSWORD)
+                .replace("webenabled = yes", &format!("webenabled = yes\nport = {unused}"));
+            fs::write(asterisk.path(&format!("etc/{name}.conf")), text).expect("a configuration file");
+        }
         asterisk.dialplan(
             "office",
             "[office]\nexten => _X.,1,Set(FILE(/mnt/out/dialled,,,al,u)=${CALLERID(num)} calls ${EXTEN} for ${FOR})\n\
              same => n,Wait(1)\n",
         );
         asterisk.cli("module reload http");
-        asterisk.cli("module reload manager");
+        asterisk.cli("manager reload");
         wait_for(Duration::from_secs(10), || TcpStream::connect(("127.0.0.1", port)).ok())
             .unwrap_or_else(|| panic!("no manager over HTTP: {}", asterisk.log()));
         Pbx { asterisk, port }
@@ -47,12 +50,11 @@ impl Pbx {
 
     /// The extension's settings for this PBX.
     fn settings(&self, phone: &Phone) -> String {
-        format!(
-            "адрес = http://127.0.0.1:{}/rawman\nпользователь = {USER}\nпароль = {PASSWORD}\n\
-             канал = PJSIP/trunk/sip:%s@127.0.0.1:{}\nконтекст = office\nпеременные = FOR=%s\n",
-            self.port,
-            phone.port()
-        )
+        block("where numbers\noutside are dialled:")
+            .replace("192.168.1.2:8088", &format!("127.0.0.1:{}", self.port))
+            .replace("a-long-password", PASSWORD)
+            .replace("PJSIP/%s", &format!("PJSIP/trunk/sip:%s@127.0.0.1:{}", phone.port()))
+            .replace("= internal", "= office\nпеременные = FOR=%s")
     }
 
     /// A request to the manager; the body of its answer, and the session's cookie where one comes.
@@ -73,6 +75,12 @@ impl Pbx {
         let set = head.lines().find_map(|line| line.strip_prefix("Set-Cookie: "));
         (body.to_owned(), set.and_then(|it| it.split(';').next()).unwrap_or_default().to_owned())
     }
+}
+
+/// The block of the page that follows these words.
+fn block(words: &str) -> String {
+    let rest = PAGE.split_once(words).and_then(|(_, rest)| rest.split_once("```\n"));
+    rest.and_then(|(_, rest)| rest.split_once("```")).expect(words).0.to_owned()
 }
 
 /// A TCP port of 127.0.0.1 that was free a moment ago.
@@ -135,14 +143,14 @@ fn a_call_that_cannot_be_made_says_why() {
     let closed = free_port();
     for (settings, extension, number, said) in [
         (good.replace(PASSWORD, "wrong"), "101", "84952293042", "Authentication failed"),
-        (good.replace("= 1c", "= nobody"), "101", "84952293042", "Authentication failed"),
+        (good.replace("= agi1c", "= nobody"), "101", "84952293042", "Authentication failed"),
         (good.replace("/rawman", "/nothing"), "101", "84952293042", "404"),
         (good.replace(&pbx.port.to_string(), &closed.to_string()), "101", "84952293042", "Интернет"),
         (good.clone(), "", "84952293042", "только цифры"),
         (good.clone(), "101\r\nAction: DBPut", "84952293042", "только цифры"),
         (good.clone(), "101", "84952293042\r\nAction: DBPut\r\nFamily: x", "не номер телефона"),
         (good.clone(), "101", "нет", "не номер телефона"),
-        (good.replace("office", "of\u{1b}fice"), "101", "84952293042", "управляющий знак"),
+        (good.replace("= office", "= of\u{1b}fice"), "101", "84952293042", "управляющий знак"),
         (good.replace("FOR=%s", "A=1\u{b}Action: DBPut"), "101", "84952293042", "управляющий знак"),
     ] {
         let (sent, outcome) = call(&settings, extension, number);
