@@ -79,7 +79,7 @@ impl Package {
             made.extend(make(edition, &program, &filled)?);
         }
         if module {
-            made.push((mikopbx::name(), mikopbx::module(&|edition| program(&self.dist, edition))?));
+            made.push((mikopbx::name(), mikopbx::module(&|edition| with_tls(&self.dist, edition))?));
         }
         for (name, bytes) in made {
             fs::write(folder.join(&name), &bytes).map_err(failed)?;
@@ -121,8 +121,17 @@ fn path(dist: &Path, edition: &Edition) -> PathBuf {
 /// # Errors
 /// One sentence: that it is missing and what makes it.
 pub fn program(dist: &Path, edition: &Edition) -> Result<Vec<u8>, String> {
-    let path = path(dist, edition);
-    match fs::read(&path) {
+    read(&path(dist, edition), edition)
+}
+
+/// The program that speaks https, where it was built; else the plain one.
+fn with_tls(dist: &Path, edition: &Edition) -> Result<Vec<u8>, String> {
+    let path = dist.join(edition.triple).join("agi1c-tls");
+    if path.exists() { read(&path, edition) } else { program(dist, edition) }
+}
+
+fn read(path: &Path, edition: &Edition) -> Result<Vec<u8>, String> {
+    match fs::read(path) {
         Ok(bytes) if bytes.starts_with(b"\x7fELF") => Ok(bytes),
         Ok(_) => Err(format!("{}: expected a program for Linux (ELF)", path.display())),
         Err(error) if error.kind() == ErrorKind::NotFound => {

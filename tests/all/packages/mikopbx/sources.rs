@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
 
+use agi1c::crm::{Command as Wish, Reason};
 use agi1c::kit::package::mikopbx::FILES;
+use agi1c::outcome::{Kept, Nobody, Skip, Status, Trouble};
 
 use super::place::{files, zip};
 use crate::installed::cache;
@@ -59,6 +61,25 @@ fn every_message_a_file_asks_for_is_there() {
             assert!(known.contains(word), "{path}: {word}");
         }
     }
+}
+
+/// What the table of the last calls says is said in words, and what can be done is said.
+#[test]
+fn every_word_the_program_says_of_a_call_is_explained() {
+    let known: BTreeSet<&str> = messages("en").into_iter().map(|(key, _)| key).collect();
+    let explained = |kind: &str, word: &str| {
+        assert!(known.contains(format!("mod_agi1c_{kind}_{word}").as_str()), "{kind} {word}");
+    };
+    Status::ALL.iter().for_each(|status| explained("status", status.word()));
+    Reason::ALL.iter().for_each(|reason| explained("reason", reason.word()));
+    Reason::ALL.iter().for_each(|reason| explained("advice", reason.word()));
+    Skip::ALL.iter().for_each(|skip| explained("reason", skip.word()));
+    Kept::ALL.iter().for_each(|kept| explained("reason", kept.word()));
+    Nobody::ALL.iter().for_each(|nobody| explained("reason", nobody.word()));
+    for trouble in [Trouble::Settings, Trouble::Breaker, Trouble::Pbx] {
+        explained("reason", trouble.word());
+    }
+    Wish::ALL.iter().for_each(|command| explained("allow", command.word()));
 }
 
 /// PHP's own opinion, in each version a MikoPBX has had since 2024, and this system's.
@@ -151,14 +172,21 @@ fn the_kit_packs_the_module_alone() {
     let said = String::from_utf8_lossy(&missing.stderr).into_owned();
     assert!(!missing.status.success() && said.contains("cross/build aarch64-unknown-linux-musl"), "{said}");
     program("aarch64-unknown-linux-musl");
+    // Where the edition for https was built, that is the one.
+    std::fs::write(dist.join("x86_64-unknown-linux-musl/agi1c-tls"), b"\x7fELF with TLS").expect("a program");
     assert!(kit().status.success());
     let name = concat!("agi1c-", env!("CARGO_PKG_VERSION"), "-mikopbx.zip");
     let packages = dist.join("packages");
     assert!(
         std::fs::read_to_string(packages.join("SHA256SUMS")).expect("sums").ends_with(&format!("  {name}\n"))
     );
-    let zip =
-        zip::ZipArchive::new(std::fs::File::open(packages.join(name)).expect("the ZIP")).expect("a ZIP");
+    let zip = std::fs::File::open(packages.join(name)).expect("the ZIP");
+    let mut zip = zip::ZipArchive::new(zip).expect("a ZIP");
     assert_eq!(zip.len(), FILES.len() + 2);
+    let mut size = |name: &str| {
+        let at = zip.index_for_name(name).expect(name);
+        zip.by_index_raw(at).expect(name).size()
+    };
+    assert_eq!((size("bin/agi1c-x86_64"), size("bin/agi1c-aarch64")), (13, 14));
     std::fs::remove_dir_all(dist).expect("the folder goes");
 }
