@@ -20,6 +20,7 @@ fuzz_target!(|data: &[u8]| {
         max_chars: chars.into(),
         drop: &drop,
         prefix: &prefix,
+        reserve: usize::from(how >> 3),
     };
 
     let whole = full(&name);
@@ -33,6 +34,7 @@ fuzz_target!(|data: &[u8]| {
 
     let shown = shown(&whole, &style, &number);
     let room = if bytes == 0 { cdr_room(&number) } else { bytes.into() };
+    let room = room.saturating_sub(style.reserve);
     assert!(shown.len() <= room, "{shown:?} in {room}");
     assert!(chars == 0 || shown.chars().count() <= chars.into());
     assert!(style.charset == Charset::Utf8 || shown.is_ascii(), "{shown:?}");

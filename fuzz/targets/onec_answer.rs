@@ -62,7 +62,7 @@ fuzz_target!(|data: &[u8]| {
         deadline: Deadline::start(2500),
         now: 0,
     };
-    let plan = decide(&case, None, &policy::said(answer), Learned::default());
+    let plan = decide(&case, None, &policy::said(answer).0, Learned::default());
     plan.refused.iter().for_each(|what| sentence(what));
     assert!(plan.actions.len() + plan.route.len() < 100);
     plan.actions.iter().for_each(|action| harmless(action, old));

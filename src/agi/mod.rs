@@ -144,21 +144,6 @@ impl<'a> Session<'a> {
     pub fn hangup(&mut self) -> Result<(), AgiError> {
         self.send(Line::new("HANGUP")).map(drop)
     }
-
-    /// `SET CONTEXT`: where the dialplan goes on once we have exited.
-    pub fn set_context(&mut self, context: &str) -> Result<(), AgiError> {
-        self.send(Line::new("SET CONTEXT").text(context)).map(drop)
-    }
-
-    /// `SET EXTENSION`: where the dialplan goes on once we have exited.
-    pub fn set_extension(&mut self, extension: &str) -> Result<(), AgiError> {
-        self.send(Line::new("SET EXTENSION").text(extension)).map(drop)
-    }
-
-    /// `SET PRIORITY`: a number or a label. Without it the call goes on at the current priority + 1 of the new place.
-    pub fn set_priority(&mut self, priority: &str) -> Result<(), AgiError> {
-        self.send(Line::new("SET PRIORITY").text(priority)).map(drop)
-    }
 }
 
 #[cfg(test)]

@@ -135,7 +135,12 @@ fn a_dead_channel_refuses_some_commands_and_takes_others() {
     for version in Version::ALL {
         let (got, call) = session(Asterisk::new(version).call("1").field("extension", "h"), |_, s| {
             let set = s.set_variable("AGI1C_STATUS", "skipped");
-            (set, AstDb(s).put("agi1c", "k", "v"), s.set_context("x"), s.verbose("still here", 1))
+            (
+                set,
+                AstDb(s).put("agi1c", "k", "v"),
+                s.send(Line::new("SET CONTEXT").text("x")).map(drop),
+                s.verbose("still here", 1),
+            )
         });
         let refused = Err(AgiError::Refused { code: 511, what: "SET CONTEXT" });
         assert_eq!(got, (Ok(()), Ok(()), refused, Ok(())));
@@ -147,8 +152,12 @@ fn a_dead_channel_refuses_some_commands_and_takes_others() {
 fn a_failing_dial_ends_the_session_on_1_8_only() {
     for (version, failed) in [(Version::V1_8, true), (Version::V16, false)] {
         let incoming = Asterisk::new(version).call("1").exec("Dial", Exec::returns(-1));
-        let ((result, after), call) =
-            session(incoming, |_, s| (s.exec("Dial", "SIP/101,15,g").unwrap().result, s.set_priority("1")));
+        let ((result, after), call) = session(incoming, |_, s| {
+            (
+                s.exec("Dial", "SIP/101,15,g").unwrap().result,
+                s.send(Line::new("SET PRIORITY").text("1")).map(drop),
+            )
+        });
         assert_eq!((result, after.is_err()), (-1, failed));
         // The route goes on all the same.
         let expected = if failed { ("FAILURE", "incoming,s,3") } else { ("SUCCESS", "incoming,s,1") };

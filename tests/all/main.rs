@@ -19,6 +19,7 @@ mod fakes;
 mod faults;
 #[cfg(feature = "kit")]
 mod habits;
+mod hosts;
 #[cfg(feature = "kit")]
 mod http_service;
 mod installed;

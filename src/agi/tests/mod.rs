@@ -17,17 +17,13 @@ fn commands_as_asterisk_spells_them() {
         s.verbose("found", 3)?;
         s.stream_file("custom/promo")?;
         s.answer()?;
-        s.set_context("internal")?;
-        s.set_extension("201")?;
-        s.set_priority("1")?;
         s.hangup()?;
         s.exec("Dial", "Local/101@internal/n,15,g")
     });
     assert_eq!(
         sent,
         "SET VARIABLE CALLERID(name) \"Иван \\\"И\\\"\"\nGET VARIABLE AGI1C_NAME\nVERBOSE \"found\" 3\n\
-         STREAM FILE \"custom/promo\" \"\"\nANSWER\nSET CONTEXT \"internal\"\nSET EXTENSION \"201\"\n\
-         SET PRIORITY \"1\"\nHANGUP\nEXEC Dial \"Local/101@internal/n,15,g\"\n"
+         STREAM FILE \"custom/promo\" \"\"\nANSWER\nHANGUP\nEXEC Dial \"Local/101@internal/n,15,g\"\n"
     );
 }
 
