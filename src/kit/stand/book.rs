@@ -16,15 +16,21 @@ pub struct Book {
 }
 
 impl Book {
-    /// A book of these clients. Of several with one number the last counts.
+    /// A book of these clients. Of several with one number the first is named, and how many others there are, as
+    /// package/1c does: `Ромашка (+2)`; the manager is the first that any of them has.
     pub fn new(clients: Vec<Client>, plan: Plan) -> Book {
         let mut book = Book {
             plan,
             changes: Vec::with_capacity(clients.len()),
             by_key: HashMap::with_capacity(clients.len()),
         };
+        let mut names: HashMap<usize, Vec<String>> = HashMap::new();
         for client in clients {
-            book.put(client);
+            let same = key(&client.number, &book.plan);
+            match book.by_key.get(same.as_str()).copied().filter(|_| !same.is_empty()) {
+                None => book.put(client),
+                Some(at) => book.share(at, client, names.entry(at).or_default()),
+            }
         }
         book
     }
@@ -48,6 +54,23 @@ impl Book {
     /// Removes a number; the phone book learns of it.
     pub fn remove(&mut self, number: &str) {
         self.change(Client::new(number, ""), false);
+    }
+
+    /// One more client with the number of the one at `at`; `names` are those of the others so far.
+    fn share(&mut self, at: usize, other: Client, names: &mut Vec<String>) {
+        let Some((_, first, _)) = self.changes.get_mut(at) else { return };
+        if names.is_empty() {
+            names.push(first.name.clone());
+        }
+        if !names.iter().any(|name| name.to_lowercase() == other.name.to_lowercase()) {
+            names.push(other.name);
+        }
+        if let [own, others @ ..] = names.as_slice() {
+            first.name = if others.is_empty() { own.clone() } else { format!("{own} (+{})", others.len()) };
+        }
+        if first.manager.is_empty() {
+            first.manager = other.manager;
+        }
     }
 
     fn change(&mut self, client: Client, there: bool) {

@@ -72,3 +72,31 @@ fn a_strange_cursor_is_refused() {
         );
     }
 }
+
+/// In whatever form each of them has it; the same name twice is one client, what is no number is nobody's.
+#[test]
+fn several_clients_with_one_number_are_one_answer() {
+    let client = |number: &str, name: &str, manager: &str| Client {
+        manager: manager.into(),
+        ..Client::new(number, name)
+    };
+    let clients = vec![
+        client("+7 495 000-00-01", "Ромашка", ""),
+        client("84950000001", "Лютик", "102"),
+        client("anonymous", "Никто", ""),
+        client("74950000001", "РОМАШКА", "103"),
+        client("4950000001", "Мак", ""),
+        client("84950000002", "Один", "104"),
+        client("+74950000002", "один", ""),
+        client("anonymous", "И никто", ""),
+    ];
+    let book = Book::new(clients, Plan::default());
+    for (number, name, manager) in [("4950000001", "Ромашка (+2)", "102"), ("4950000002", "Один", "104")]
+    {
+        let found = book.find(number).unwrap();
+        assert_eq!((found.name.as_str(), found.manager.as_str()), (name, manager));
+    }
+    assert_eq!(book.find("anonymous"), None);
+    let names: Vec<String> = pages(&book, "", 10).0.into_iter().map(|(_, name, _)| name).collect();
+    assert_eq!(names, ["Ромашка (+2)", "Один", "И никто"]);
+}
