@@ -50,8 +50,11 @@ def load(tables=(), **platform):
 PLAIN = ("agi1c_Номера", "agi1c_НомераВТексте", "agi1c_Ответы")
 
 
-def load_one(file, tables=(), **platform):
-    """A module for other configurations (package/1c/modules) among the common modules it is put beside."""
+def load_one(file, tables=(), area="", **platform):
+    """A module for other configurations (package/1c/modules) among the common modules it is put beside.
+
+    `area` is written into its КодГорода, as its administrator does it.
+    """
     platform.setdefault("interfaces", INTERFACES)
     program = Program(Base(tables, **platform))
     program.own = {}
@@ -60,5 +63,6 @@ def load_one(file, tables=(), **platform):
     calls = "calls-ut103.bsl"
     program.own[calls] = program.load("agi1c_Звонки", text(PACKAGE / "modules" / calls), origin=calls)
     if file != calls:
-        program.own[file] = program.load(file, text(PACKAGE / "modules" / file), common=False)
+        edited = text(PACKAGE / "modules" / file).replace('Возврат "";', f'Возврат "{area}";', 1)
+        program.own[file] = program.load(file, edited, common=False)
     return program

@@ -234,5 +234,7 @@ class Platform:
         return информация.error.text
 
     def УстановитьПривилегированныйРежим(self, включить):
-        """Ends with the procedure that set it: facts that the call graph and the base hold modules to."""
-        self.program.frames[-1].privileged = to_boolean(включить)
+        """Ends with the procedure that set it. What switching it off does to a caller's own setting is not relied on."""
+        if not to_boolean(включить):
+            raise Unknown("УстановитьПривилегированныйРежим(Ложь)")
+        self.program.frames[-1].privileged = True

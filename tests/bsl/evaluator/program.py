@@ -11,7 +11,7 @@ from .objects import Cell, Object, Omitted, call_native
 from .statements import Returned, Statements
 from .syntax import SERVER, children, chosen, parse, text_of
 
-# Statements a run may take: an endless loop is an error, not a hanging test.
+# Statements that one call of a test may take: an endless loop is an error, not a hanging test.
 _MOST_STATEMENTS = 2_000_000
 # Every procedure that ran in this process, as (origin, procedure): tests make many programs of the same modules.
 RAN = set()
@@ -27,7 +27,7 @@ class Program:
         self.errors = []
         self.frames = []
         self.lines = set()
-        self._ticks = 0
+        self.ticks = 0
         platform.program = self
 
     def load(self, name, text, symbols=SERVER, common=True, origin=None):
@@ -43,9 +43,9 @@ class Program:
             module.compile()
 
     def tick(self, module, line):
-        self._ticks += 1
+        self.ticks += 1
         self.lines.add((module, line))
-        if self._ticks > _MOST_STATEMENTS:
+        if self.ticks > _MOST_STATEMENTS:
             raise Unknown(f"more than {_MOST_STATEMENTS} statements: an endless loop at {module}:{line}?")
 
 
@@ -146,6 +146,8 @@ class Procedure:
             else:
                 cells[name] = Cell(given.value) if by_value else given
         RAN.add((self.module.origin, self.name))
+        if not program.frames:
+            program.ticks = 0
         if len(program.frames) > 200:
             raise Unknown(f"{self.name}: calls 200 deep")
         program.frames.append(Frame(program, self, cells))

@@ -37,7 +37,10 @@ def trade_of_8_2():
 
 class Trade(unittest.TestCase):
     def setUp(self):
-        self.program = package.load_one("identify-ut103.bsl", trade_of_8_2())
+        self.open()
+
+    def open(self, area=""):
+        self.program = package.load_one("identify-ut103.bsl", trade_of_8_2(), area)
         self.service = self.program.own["identify-ut103.bsl"]
         self.store = self.program.platform.store
         for name in NEWER_THAN_8_2:
@@ -84,6 +87,21 @@ class Trade(unittest.TestCase):
     def test_a_client_with_a_manager_without_rights_of_ones_own(self):
         # 0.1.0's module faulted here: the manager's extension was asked for outside privileged mode.
         self.assertEqual(self.identify("74952293042"), "Ромашка\ndial: 101")
+
+    def test_the_area_code_of_the_office(self):
+        self.open("495")
+        self.client("Сосед", "229-30-43")
+        self.client("Питер", "8 812 229-30-44")
+        for number, expected in [
+            ("74952293043", "Сосед"),
+            ("2293043", "Сосед"),
+            ("2293042", "Ромашка\ndial: 101"),
+            ("74952293042", "Ромашка\ndial: 101"),
+            ("78122293044", "Питер"),
+            ("2293044", ""),
+            ("78122293043", ""),
+        ]:
+            self.assertEqual(self.identify(number), expected, number)
 
     def test_digits_of_another_number_are_no_match(self):
         self.client("Похожий", "8 495 229-30-4", "89 52 29 30 42 11")
@@ -146,7 +164,10 @@ class Trade(unittest.TestCase):
 
 class SmallBase(unittest.TestCase):
     def setUp(self):
-        self.program = package.load_one("identify-small-base.bsl", catalog("Контрагенты"))
+        self.open()
+
+    def open(self, area=""):
+        self.program = package.load_one("identify-small-base.bsl", catalog("Контрагенты"), area)
         self.service = self.program.own["identify-small-base.bsl"]
         self.store = self.program.platform.store
         for name, phone in [("Ромашка", "8 (495) 229-30-42 доб. 5"), ("Лютик", "229-30-44 / +7 926 111 22 33"), ("Похожий", "84952293 0421 5")]:
@@ -158,6 +179,11 @@ class SmallBase(unittest.TestCase):
 
     def test_who_is_calling(self):
         for number, name in [("74952293042", "Ромашка"), ("89261112233", "Лютик"), ("74950000000", ""), ("12", ""), ("x", "")]:
+            self.assertEqual(json.loads(self.service.call("identify", number)), {"name": name}, number)
+
+    def test_the_area_code_of_the_office(self):
+        self.open("495")
+        for number, name in [("74952293044", "Лютик"), ("2293044", "Лютик"), ("2293042", "Ромашка"), ("78122293044", ""), ("79261112233", "Лютик")]:
             self.assertEqual(json.loads(self.service.call("identify", number)), {"name": name}, number)
 
     def test_several(self):
