@@ -36,6 +36,8 @@ mod oracle_translit;
 mod package_1c;
 #[cfg(all(feature = "kit", target_os = "linux"))]
 mod packages;
+#[cfg(all(feature = "kit", target_os = "linux"))]
+mod pages;
 #[cfg(feature = "kit")]
 mod pages_1c;
 #[cfg(feature = "kit")]
