@@ -74,7 +74,10 @@ def _switch(node):
     if node.type != "call_statement":
         return None
     call = children(node)[0]
-    if call.type != "method_call" or text_of(call.child_by_field_name("name")).lower() != "установитьпривилегированныйрежим":
+    if (
+        call.type != "method_call"
+        or text_of(call.child_by_field_name("name")).lower() != "установитьпривилегированныйрежим"
+    ):
         return None
     argument = text_of(call.child_by_field_name("arguments")).strip("() ").lower()
     return argument in ("истина", "true")

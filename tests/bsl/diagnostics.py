@@ -85,7 +85,9 @@ def main():
         for rule in missing:
             print(f"{rule}: not found in {FAULTS[rule]!r}")
     modules = len(list(PACKAGE.rglob("*.bsl")))
-    print(f"summary: {modules} modules, {len(RULES)} rules, {len(FAULTS) - len(missing)} of {len(FAULTS)} planted faults found")
+    print(
+        f"summary: {modules} modules, {len(RULES)} rules, {len(FAULTS) - len(missing)} of {len(FAULTS)} planted faults found"
+    )
     failed = len({each["file"] for each in found}) + len(missing)
     print(f"{modules + len(FAULTS) - failed} passed, {failed} failed")
     return 1 if failed else 0

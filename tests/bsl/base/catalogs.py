@@ -43,7 +43,9 @@ class CatalogObject(Object):
         self.fields = {field: UNDEFINED for field in base.store.tables[f"справочник.{name}".lower()].fields}
         self.fields |= {"ссылка": Reference(name, None), "пометкаудаления": False}
         prefix = f"справочник.{name}.".lower()
-        self.parts = {key[len(prefix) :]: Part(table) for key, table in base.store.tables.items() if key.startswith(prefix)}
+        self.parts = {
+            key[len(prefix) :]: Part(table) for key, table in base.store.tables.items() if key.startswith(prefix)
+        }
 
     def get(self, name):
         return self.parts[name.lower()] if name.lower() in self.parts else super().get(name)

@@ -117,7 +117,7 @@ class _Select:
         found = []
         for left in combined:
             both = [{**left, alias: right} for right in table]
-            kept = [rows for rows in both if Row(self.store, self.parameters, rows).value(condition) is True]
+            kept = [rows for rows in both if Row(self.store, self.parameters, rows).holds(condition)]
             if not kept and kind.startswith("ЛЕВОЕ"):
                 kept = [{**left, alias: _Nulls()}]
             found += kept
@@ -127,7 +127,7 @@ class _Select:
         selected = []
         for aliases in self._joined():
             row = Row(self.store, self.parameters, aliases)
-            if self.where is not None and row.value(self.where) is not True:
+            if self.where is not None and not row.holds(self.where):
                 continue
             output = {name: row.value(value) for name, value in self.fields}
             selected.append((aliases, output))

@@ -23,6 +23,11 @@ class Row:
             raise Unknown(f"in a query: {node.type} {text_of(node)[:60]!r}")
         return found(node)
 
+    def holds(self, node):
+        """A condition: what is NULL does not hold."""
+        value = self.value(node)
+        return value is not NULL and _truth(value)
+
     def _query_expression(self, node):
         return self.value(children(node)[0])
 
@@ -152,7 +157,7 @@ class Row:
 
     def _case_expression(self, node):
         for clause in children(node):
-            if clause.type == "case_when_clause" and self.value(clause.child_by_field_name("condition")) is True:
+            if clause.type == "case_when_clause" and self.holds(clause.child_by_field_name("condition")):
                 return self.value(clause.child_by_field_name("result"))
             if clause.type == "case_else_clause":
                 return self.value(clause.child_by_field_name("result"))
@@ -189,7 +194,10 @@ def _pattern(pattern, escape):
 
 def _is_bare_not(node):
     inside = children(node)[0] if node.type == "query_expression" else node
-    return inside.type == "unary_expression" and text_of(inside.child_by_field_name("operator")).lower() in ("не", "not")
+    return inside.type == "unary_expression" and text_of(inside.child_by_field_name("operator")).lower() in (
+        "не",
+        "not",
+    )
 
 
 def _truth(value):

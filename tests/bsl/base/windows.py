@@ -23,7 +23,9 @@ class Windows:
             "активноеокно": lambda: Window(self),
         }
         platform.constructors |= {"описаниеоповещения": Handler, "списокзначений": lambda: ValueList(self)}
-        platform.properties["статусоповещенияпользователя"] = Enumeration("СтатусОповещенияПользователя", "Важное Информация")
+        platform.properties["статусоповещенияпользователя"] = Enumeration(
+            "СтатусОповещенияПользователя", "Важное Информация"
+        )
 
     def _notice(self, текст="", действие=UNDEFINED, пояснение="", картинка=UNDEFINED, статус=UNDEFINED, ключ=UNDEFINED):
         self.shown.append(("notice", текст, действие, пояснение))

@@ -227,5 +227,3 @@ def as_array(value):
     if not isinstance(value, Array):
         raise Raised("Несоответствие типов: expected Массив")
     return value.items
-
-

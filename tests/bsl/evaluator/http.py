@@ -84,7 +84,9 @@ class Connection(Object):
 
     type_name = "HTTPСоединение"
 
-    def __init__(self, сервер, порт=UNDEFINED, пользователь="", пароль="", прокси=UNDEFINED, время=UNDEFINED, ssl=UNDEFINED):
+    def __init__(
+        self, сервер, порт=UNDEFINED, пользователь="", пароль="", прокси=UNDEFINED, время=UNDEFINED, ssl=UNDEFINED
+    ):
         super().__init__()
         if прокси is not UNDEFINED or ssl is not UNDEFINED:
             raise Unknown("HTTPСоединение by a proxy or with TLS")

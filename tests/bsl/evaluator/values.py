@@ -159,9 +159,7 @@ def equal(left, right):
 def less(left, right):
     """`<`. Texts are ordered by the base's locale in 1C, which nothing here may depend on."""
     if type(left) is not type(right):
-        raise Raised(
-            "Операции сравнения на больше-меньше допустимы только для значений совпадающих примитивных типов"
-        )
+        raise Raised("Операции сравнения на больше-меньше допустимы только для значений совпадающих примитивных типов")
     if not isinstance(left, (Decimal, datetime.datetime, bool)):
         raise Unknown(f"the order of {type_name(left)}")
     return left < right

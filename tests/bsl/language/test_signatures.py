@@ -53,7 +53,10 @@ def theirs(signature):
 def ours(function, is_method):
     parameters = list(inspect.signature(function).parameters.values())[1 if is_method else 0 :]
     variadic = any(parameter.kind is parameter.VAR_POSITIONAL for parameter in parameters)
-    required = sum(parameter.default is parameter.empty and parameter.kind is not parameter.VAR_POSITIONAL for parameter in parameters)
+    required = sum(
+        parameter.default is parameter.empty and parameter.kind is not parameter.VAR_POSITIONAL
+        for parameter in parameters
+    )
     return required, None if variadic else len(parameters)
 
 
@@ -91,5 +94,10 @@ class Signatures(unittest.TestCase):
                     self.assertFalse(name.lower() in known, f"{path}: {name}")
 
     def test_what_a_signature_says(self):
-        for signature, expected in [("А()", (0, 0)), ("А(Б: В)", (1, 1)), ("А(Б: В, Г?: Д): Е", (1, 2)), ("А(Б?: В | Г)", (0, 1))]:
+        for signature, expected in [
+            ("А()", (0, 0)),
+            ("А(Б: В)", (1, 1)),
+            ("А(Б: В, Г?: Д): Е", (1, 2)),
+            ("А(Б?: В | Г)", (0, 1)),
+        ]:
             self.assertEqual(theirs(signature), expected)

@@ -55,7 +55,15 @@ class Answers(unittest.TestCase):
         self.assertEqual(self.call("ОтветТекстом", None), "")
 
     def test_how_many_a_page_holds(self):
-        for asked, given in [("1", 1), ("100", 100), (" 7 ", 7), ("0", 1), ("1001", 1000), ("999999999", 1000), ("007", 7)]:
+        for asked, given in [
+            ("1", 1),
+            ("100", 100),
+            (" 7 ", 7),
+            ("0", 1),
+            ("1001", 1000),
+            ("999999999", 1000),
+            ("007", 7),
+        ]:
             self.assertEqual(self.call("КоличествоНаСтранице", asked), given, asked)
         for wrong in ["", "много", "-1", "1.5", "1e3", "9999999999", "١", "1 0"]:
             with self.assertRaisesRegex(Raised, "нужно целое", msg=wrong):
@@ -73,7 +81,20 @@ class Answers(unittest.TestCase):
         self.assertEqual((start.get("Изменение"), start.get("Ключ")), (-1, ""))
 
     def test_a_cursor_that_nobody_gave_out_is_refused(self):
-        for cursor in ["x", "-", "1", "-1", "1-a", "6-4952293042", "1-49522930421", "1 -1", "1000000000000-1", "1--1", "'", "1-1;"]:
+        for cursor in [
+            "x",
+            "-",
+            "1",
+            "-1",
+            "1-a",
+            "6-4952293042",
+            "1-49522930421",
+            "1 -1",
+            "1000000000000-1",
+            "1--1",
+            "'",
+            "1-1;",
+        ]:
             with self.assertRaisesRegex(Raised, "начните с пустого", msg=cursor):
                 self.call("РазобратьКурсор", cursor, _number(5))
 
@@ -87,8 +108,14 @@ class Answers(unittest.TestCase):
             ([record("+71", "А", True)], [{"number": "+71", "deleted": True}]),
             ([record("+71", "А"), record("+71", "Б")], [{"number": "+71", "name": "А (+1)"}]),
             ([record("+71", "А", True), record("+71", "Б")], [{"number": "+71", "name": "Б"}]),
-            ([record("+71", "А"), record("+72", "Б")], [{"number": "+71", "name": "А"}, {"number": "+72", "name": "Б"}]),
-            ([record("+71", 'А"'), record("+72", "Б", True)], [{"number": "+71", "name": 'А"'}, {"number": "+72", "deleted": True}]),
+            (
+                [record("+71", "А"), record("+72", "Б")],
+                [{"number": "+71", "name": "А"}, {"number": "+72", "name": "Б"}],
+            ),
+            (
+                [record("+71", 'А"'), record("+72", "Б", True)],
+                [{"number": "+71", "name": 'А"'}, {"number": "+72", "deleted": True}],
+            ),
         ]:
             page = json.loads(self.call("Страница", Array(records), "5-1", True))
             self.assertEqual(page, {"contacts": expected, "next": "5-1", "more": True})

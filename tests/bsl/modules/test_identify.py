@@ -14,7 +14,9 @@ class Identify(unittest.TestCase):
         self.office = office = Office()
         self.anna = office.user("Анна", "8 495 111-22-33", "101")
         self.boris = office.user("Борис", "доб. 205")
-        self.daisy = office.add("Партнеры", "Ромашка", "8 495 229-30-42 доб. 12, 8 926 111-22-33", ОсновнойМенеджер=self.anna)
+        self.daisy = office.add(
+            "Партнеры", "Ромашка", "8 495 229-30-42 доб. 12, 8 926 111-22-33", ОсновнойМенеджер=self.anna
+        )
         office.add("Контрагенты", 'ООО "Ромашка"', "+7 (495) 229-30-42", Партнер=self.daisy)
         office.add("КонтактныеЛицаПартнеров", "Пётр Иванов", "89031234567", Владелец=self.daisy)
         office.add("Партнеры", "Лютик", "+7 926 111-22-33", ОсновнойМенеджер=self.boris)
@@ -46,12 +48,26 @@ class Identify(unittest.TestCase):
             self.assertEqual(self.soap(number), expected, number)
 
     def test_nobody(self):
-        for number in ["74950000000", "74155552671", "2293042", "101", "anonymous", "+", "4952293042495229304249522930", "1" * 300]:
+        for number in [
+            "74950000000",
+            "74155552671",
+            "2293042",
+            "101",
+            "anonymous",
+            "+",
+            "4952293042495229304249522930",
+            "1" * 300,
+        ]:
             self.assertEqual(self.get(number), (200, {"name": ""}), number)
             self.assertEqual(self.soap(number), {"name": ""}, number)
 
     def test_without_a_number_it_is_the_pbxs_mistake(self):
-        for request in [ServiceRequest(), ServiceRequest({"number": ""}.items()), ServiceRequest({"number": "  "}.items()), ServiceRequest({"Number": "74952293042"}.items())]:
+        for request in [
+            ServiceRequest(),
+            ServiceRequest({"number": ""}.items()),
+            ServiceRequest({"number": "  "}.items()),
+            ServiceRequest({"Number": "74952293042"}.items()),
+        ]:
             answer = self.office.call("agi1c_HTTP", "identifyGET", request)
             self.assertEqual(int(answer.get("КодСостояния")), 400)
             self.assertIn("error", json.loads(answer.body))
@@ -70,7 +86,9 @@ class Identify(unittest.TestCase):
     def test_broken_settings_do_not_break_calls(self):
         self.office.settings("город = Москва")
         self.assertEqual(self.get("74952293042")[1]["dial"], "101")
-        self.assertEqual([(event, level) for event, level, _ in self.office.base.journal if "Настройка" in event][0][1], "Ошибка")
+        self.assertEqual(
+            [(event, level) for event, level, _ in self.office.base.journal if "Настройка" in event][0][1], "Ошибка"
+        )
 
     def test_a_manager_who_moved_is_rung_at_the_new_phone_at_once(self):
         self.office.phones(self.anna, "117")
@@ -98,12 +116,16 @@ class Noted(unittest.TestCase):
     def test_a_known_caller(self):
         self.assertEqual(json.loads(self.call()), {"name": "Ромашка", "dial": "101"})
         (noted,) = self.calls
-        self.assertEqual((noted["звонок"], noted["номер"], noted["кому"]), ("1400000000.1", "74952293042", "78121234567"))
+        self.assertEqual(
+            (noted["звонок"], noted["номер"], noted["кому"]), ("1400000000.1", "74952293042", "78121234567")
+        )
         self.assertEqual(noted["имя"], "Ромашка")
 
     def test_an_unknown_caller_is_noted_too(self):
         self.assertEqual(json.loads(self.call("79990000000")), {"name": ""})
-        self.assertEqual((self.calls[0]["номер"], self.calls[0]["имя"], self.calls[0]["идентификатор"]), ("79990000000", "", ""))
+        self.assertEqual(
+            (self.calls[0]["номер"], self.calls[0]["имя"], self.calls[0]["идентификатор"]), ("79990000000", "", "")
+        )
 
     def test_by_the_http_service(self):
         request = ServiceRequest({"number": "74952293042", "did": "1", "callid": "7.7"}.items())

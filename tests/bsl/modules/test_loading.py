@@ -28,7 +28,10 @@ class Loading(unittest.TestCase):
 
     def test_every_query_parses(self):
         queries = [
-            (name, text) for name, path in all_modules() for text in strings(parse(package.text(path))) if _QUERY.match(text)
+            (name, text)
+            for name, path in all_modules()
+            for text in strings(parse(package.text(path)))
+            if _QUERY.match(text)
         ]
         self.assertGreaterEqual(len(queries), 13)
         for name, text in queries:

@@ -2,12 +2,9 @@
 
 import unittest
 import urllib.parse
-from decimal import Decimal
 
 from evaluator import Raised
 from evaluator.collections import Structure
-from evaluator.http import Answer
-from evaluator.objects import Object, method
 
 from .office import Office
 
@@ -29,7 +26,13 @@ class Requests(unittest.TestCase):
         return dict(urllib.parse.parse_qsl(body, keep_blank_values=True, strict_parsing=True))
 
     def test_a_login(self):
-        for user, password in [("agi1c", "secret"), ("Иван", "п а&р=о%л+ь"), ("a", '"\\\'<>;#?/'), ("€", "ё" * 50), ("a", " ")]:
+        for user, password in [
+            ("agi1c", "secret"),
+            ("Иван", "п а&р=о%л+ь"),
+            ("a", "\"\\'<>;#?/"),
+            ("€", "ё" * 50),
+            ("a", " "),
+        ]:
             form = self.form("ТелоВхода", user, password)
             self.assertEqual(form, {"action": "login", "username": user, "secret": password, "events": "off"})
 
@@ -51,7 +54,10 @@ class Requests(unittest.TestCase):
 
     def test_variables_prefix_and_area_code(self):
         form = self.form("ТелоЗвонка", settings("Local/%s@x/n", "ctx", "A=%s,B=%n", "9"), "205", "229-30-42", "495")
-        self.assertEqual((form["channel"], form["exten"], form["variable"]), ("Local/205@x/n", "984952293042", "A=205,B=984952293042"))
+        self.assertEqual(
+            (form["channel"], form["exten"], form["variable"]),
+            ("Local/205@x/n", "984952293042", "A=205,B=984952293042"),
+        )
 
     def test_how_a_number_is_dialled(self):
         for number, dialled in [
@@ -63,7 +69,17 @@ class Requests(unittest.TestCase):
             ("84952293042 доб. 12", "84952293042"),
         ]:
             self.assertEqual(self.call("НомерДляНабора", number), dialled, number)
-        for wrong in ["", "101", "Иван", "229-30-42", "1" * 16, "84952293042 89261112233", "84952293042\n89261112233", "8495\t2293042", "84952293042\r\nAction: DBPut"]:
+        for wrong in [
+            "",
+            "101",
+            "Иван",
+            "229-30-42",
+            "1" * 16,
+            "84952293042 89261112233",
+            "84952293042\n89261112233",
+            "8495\t2293042",
+            "84952293042\r\nAction: DBPut",
+        ]:
             with self.assertRaisesRegex(Raised, "не номер телефона", msg=wrong):
                 self.call("НомерДляНабора", wrong)
 
@@ -94,13 +110,29 @@ class Requests(unittest.TestCase):
             (" https://pbx.example:8089/rawman ", (True, "pbx.example", 8089, "/rawman")),
         ]:
             parts = self.call("РазобратьАдрес", address)
-            self.assertEqual(tuple(parts.get(name) for name in ("Защищено", "Сервер", "Порт", "Путь")), expected, address)
-        for wrong in ["", "pbx:8088/rawman", "ftp://pbx/", "http://", "http:///rawman", "http://a:b@pbx/", "http://pbx:порт/", "http://pbx:/", "http://pbx:123456/"]:
+            self.assertEqual(
+                tuple(parts.get(name) for name in ("Защищено", "Сервер", "Порт", "Путь")), expected, address
+            )
+        for wrong in [
+            "",
+            "pbx:8088/rawman",
+            "ftp://pbx/",
+            "http://",
+            "http:///rawman",
+            "http://a:b@pbx/",
+            "http://pbx:порт/",
+            "http://pbx:/",
+            "http://pbx:123456/",
+        ]:
             with self.assertRaisesRegex(Raised, "адрес", msg=wrong):
                 self.call("РазобратьАдрес", wrong)
 
     def test_a_cookie(self):
-        for header in ['mansession_id="1a2b3c4d"; Version=1; Max-Age=60', 'x=1, mansession_id="1a2b3c4d"', 'mansession_id="1a2b3c4d"']:
+        for header in [
+            'mansession_id="1a2b3c4d"; Version=1; Max-Age=60',
+            'x=1, mansession_id="1a2b3c4d"',
+            'mansession_id="1a2b3c4d"',
+        ]:
             self.assertEqual(self.call("КукиСеанса", header), 'mansession_id="1a2b3c4d"', header)
         for header in ["", "session=1", "MANSESSION"]:
             with self.assertRaisesRegex(Raised, "mansession_id", msg=header):
@@ -131,7 +163,20 @@ class Settings(unittest.TestCase):
         text = "; заметка\nгород = 495\n\n Адрес=http://pbx:8088/rawman \nПОЛЬЗОВАТЕЛЬ = 1c\nпароль = a=b;c\nканал = PJSIP/%s\nконтекст = x\nпеременные = A=1\nпрефикс = 9\nоповещения = Да"
         found = self.parsed(text)
         self.assertEqual(
-            [found.get(name) for name in ("Город", "Адрес", "Пользователь", "Пароль", "Канал", "Контекст", "Переменные", "Префикс", "Оповещения")],
+            [
+                found.get(name)
+                for name in (
+                    "Город",
+                    "Адрес",
+                    "Пользователь",
+                    "Пароль",
+                    "Канал",
+                    "Контекст",
+                    "Переменные",
+                    "Префикс",
+                    "Оповещения",
+                )
+            ],
             ["495", "http://pbx:8088/rawman", "1c", "a=b;c", "PJSIP/%s", "x", "A=1", "9", True],
         )
         self.assertEqual(self.parsed("").get("Город"), "")
@@ -171,71 +216,3 @@ class Settings(unittest.TestCase):
         sample = self.office.call("agi1c_Настройки", "Текст")
         self.assertIn("город", sample)
         self.assertEqual(self.parsed(sample).get("Город"), "")
-
-
-class Connection(unittest.TestCase):
-    """agi1c_Набор over a manager that answers by a script: what is sent, and what is said to the user."""
-
-    def setUp(self):
-        self.office = Office()
-        self.sent, self.answers = [], []
-        self.office.base.constructors["httpсоединение"] = self.connect
-        self.office.settings("адрес = http://10.0.0.1:8088/rawman\nпользователь = 1c\nпароль = s\nканал = PJSIP/%s\nконтекст = from-internal")
-
-    def connect(self, сервер, порт=80, пользователь="", пароль="", прокси=None, время=None, защита=None):
-        self.sent.append((сервер, int(порт), int(время)))
-        return Scripted(self)
-
-    def dial(self):
-        self.office.call("agi1c_Набор", "Позвонить", "101", "84952293042")
-
-    def test_login_call_logoff_with_the_sessions_cookie(self):
-        ok = "Response: Success\r\nMessage: ok\r\n\r\n"
-        self.answers = [(200, ok, {"set-cookie": 'mansession_id="abc"; Version=1'}), (200, ok, {}), (200, "Response: Goodbye\r\n", {})]
-        self.dial()
-        place, login, call, logoff = self.sent
-        self.assertEqual(place, ("10.0.0.1", 8088, 7))
-        self.assertEqual([request[:2] for request in (login, call, logoff)], [("/rawman", None), ("/rawman", 'mansession_id="abc"'), ("/rawman", 'mansession_id="abc"')])
-        self.assertTrue(login[2].startswith("action=login&"))
-        self.assertTrue(call[2].startswith("action=originate&channel=PJSIP%2F101&"))
-        self.assertEqual(logoff[2], "action=logoff")
-
-    def test_what_the_user_is_told(self):
-        refused = "Response: Error\r\nMessage: Authentication failed\r\n\r\n"
-        ok = "Response: Success\r\n\r\n"
-        for answers, said in [
-            ([(200, refused, {})], "Вход.*Authentication failed"),
-            ([(403, "", {})], "403"),
-            ([(404, "<html>", {})], "404.*AMI"),
-            ([(200, "<html>", {})], "Вход"),
-            ([(200, ok, {})], "mansession_id"),
-            ([(200, ok, {"Set-Cookie": "mansession_id=1"}), (200, "Response: Error\r\nMessage: Permission denied\r\n", {})], "Звонок.*Permission denied"),
-        ]:
-            self.sent, self.answers = [], answers
-            with self.assertRaisesRegex(Raised, said):
-                self.dial()
-
-    def test_nothing_is_sent_where_something_is_missing_or_bad(self):
-        for text, said in [
-            ("", "не настроен"),
-            ("адрес = http://10.0.0.1/rawman\nпользователь = 1c\nпароль = s\nканал = PJSIP/%s", "не настроен"),
-        ]:
-            self.office.settings(text)
-            with self.assertRaisesRegex(Raised, said):
-                self.dial()
-        self.assertEqual(self.sent, [])
-
-
-class Scripted(Object):
-    type_name = "HTTPСоединение"
-
-    def __init__(self, test):
-        super().__init__()
-        self.test = test
-
-    @method
-    def ОтправитьДляОбработки(self, запрос):
-        headers = {pair.get("Ключ"): pair.get("Значение") for pair in запрос.get("Заголовки").each()}
-        self.test.sent.append((запрос.get("АдресРесурса"), headers.get("Cookie"), запрос.body.decode()))
-        status, text, headers = self.test.answers.pop(0)
-        return Answer(Decimal(status), headers.items(), text.encode())

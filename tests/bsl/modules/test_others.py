@@ -27,7 +27,15 @@ CALL_FIELDS = [
 
 def trade_of_8_2():
     return [
-        plain("Справочник.Контрагенты", "Ссылка", "Код", "Наименование", "ПометкаУдаления", "ЭтоГруппа", "ОсновнойМенеджерПокупателя"),
+        plain(
+            "Справочник.Контрагенты",
+            "Ссылка",
+            "Код",
+            "Наименование",
+            "ПометкаУдаления",
+            "ЭтоГруппа",
+            "ОсновнойМенеджерПокупателя",
+        ),
         plain("Справочник.КонтактныеЛицаКонтрагентов", "Ссылка", "Наименование", "ПометкаУдаления", "Владелец"),
         plain("Справочник.Пользователи", "Ссылка", "Наименование", "ПометкаУдаления"),
         plain("РегистрСведений.КонтактнаяИнформация", "Объект", "Тип", "Представление"),
@@ -60,7 +68,14 @@ class Trade(unittest.TestCase):
 
     def client(self, name, *phones, manager=None):
         code = f"{len(self.store.rows('Справочник.Контрагенты')) + 1:08}"
-        return self.add("Контрагенты", name, *phones, Код=code, ЭтоГруппа=False, ОсновнойМенеджерПокупателя=manager or Reference("Пользователи", None))
+        return self.add(
+            "Контрагенты",
+            name,
+            *phones,
+            Код=code,
+            ЭтоГруппа=False,
+            ОсновнойМенеджерПокупателя=manager or Reference("Пользователи", None),
+        )
 
     def identify(self, number):
         return self.service.call("identify", number)
@@ -123,7 +138,9 @@ class Trade(unittest.TestCase):
             self.service.call("call", number, "did", identity)
             self.assertEqual(calls[-1]["звонок"], identity)
             if name:
-                self.assertEqual((calls[-1]["имя"], calls[-1]["клиент"], calls[-1]["менеджер"]), (name, self.daisy, self.anna))
+                self.assertEqual(
+                    (calls[-1]["имя"], calls[-1]["клиент"], calls[-1]["менеджер"]), (name, self.daisy, self.anna)
+                )
         self.service.call("call", "74952293042", "did", "")
         self.assertEqual(len(calls), 2)
         shown = self.program.modules["agi1c_звонки"].call("НовыеЗвонки", self.anna)
@@ -147,7 +164,9 @@ class Trade(unittest.TestCase):
     def test_the_phone_book(self):
         for at in range(6):
             self.client(f"Клиент {at}", f"849500000{at:02}", "и 8 926 111-22-33" if at == 3 else "без телефона")
-        self.store.insert("РегистрСведений.КонтактнаяИнформация", Объект=self.daisy, Тип=MAIL, Представление="89990000000")
+        self.store.insert(
+            "РегистрСведений.КонтактнаяИнформация", Объект=self.daisy, Тип=MAIL, Представление="89990000000"
+        )
         self.store.row_of(self.daisy)["пометкаудаления"] = True
         found, cursor = [], ""
         for _ in range(20):
@@ -170,20 +189,42 @@ class SmallBase(unittest.TestCase):
         self.program = package.load_one("identify-small-base.bsl", catalog("Контрагенты"), area)
         self.service = self.program.own["identify-small-base.bsl"]
         self.store = self.program.platform.store
-        for name, phone in [("Ромашка", "8 (495) 229-30-42 доб. 5"), ("Лютик", "229-30-44 / +7 926 111 22 33"), ("Похожий", "84952293 0421 5")]:
+        for name, phone in [
+            ("Ромашка", "8 (495) 229-30-42 доб. 5"),
+            ("Лютик", "229-30-44 / +7 926 111 22 33"),
+            ("Похожий", "84952293 0421 5"),
+        ]:
             self.add(name, phone)
 
     def add(self, name, phone):
         reference = self.store.add_element("Контрагенты", Наименование=name)
-        self.store.insert("Справочник.Контрагенты.КонтактнаяИнформация", Ссылка=reference, НомерСтроки=Decimal(1), Тип=PHONE, Представление=phone)
+        self.store.insert(
+            "Справочник.Контрагенты.КонтактнаяИнформация",
+            Ссылка=reference,
+            НомерСтроки=Decimal(1),
+            Тип=PHONE,
+            Представление=phone,
+        )
 
     def test_who_is_calling(self):
-        for number, name in [("74952293042", "Ромашка"), ("89261112233", "Лютик"), ("74950000000", ""), ("12", ""), ("x", "")]:
+        for number, name in [
+            ("74952293042", "Ромашка"),
+            ("89261112233", "Лютик"),
+            ("74950000000", ""),
+            ("12", ""),
+            ("x", ""),
+        ]:
             self.assertEqual(json.loads(self.service.call("identify", number)), {"name": name}, number)
 
     def test_the_area_code_of_the_office(self):
         self.open("495")
-        for number, name in [("74952293044", "Лютик"), ("2293044", "Лютик"), ("2293042", "Ромашка"), ("78122293044", ""), ("79261112233", "Лютик")]:
+        for number, name in [
+            ("74952293044", "Лютик"),
+            ("2293044", "Лютик"),
+            ("2293042", "Ромашка"),
+            ("78122293044", ""),
+            ("79261112233", "Лютик"),
+        ]:
             self.assertEqual(json.loads(self.service.call("identify", number)), {"name": name}, number)
 
     def test_several(self):

@@ -43,7 +43,9 @@ class Queue(unittest.TestCase):
     def test_a_written_card_only_enters_the_queue(self):
         client = self.office.add("Партнеры", "Ромашка", "84952293042")
         self.written(client)
-        self.assertEqual([(row["вид"], row["идентификатор"]) for row in self.queue], [("Партнеры", str(client.identity))])
+        self.assertEqual(
+            [(row["вид"], row["идентификатор"]) for row in self.queue], [("Партнеры", str(client.identity))]
+        )
         self.assertEqual(self.names(), {})
         self.work()
         self.assertEqual(self.names(), {"+74952293042": "Ромашка"})
@@ -101,7 +103,9 @@ class Queue(unittest.TestCase):
         self.office.rename(partner, Наименование="Лютик", ОсновнойМенеджер=self.anna)
         self.written(partner)
         self.work()
-        self.assertEqual(self.names(), {"+74952293042": "Лютик", "+79031234567": "Пётр (Лютик)", "+78005553535": "ООО Ромашка"})
+        self.assertEqual(
+            self.names(), {"+74952293042": "Лютик", "+79031234567": "Пётр (Лютик)", "+78005553535": "ООО Ромашка"}
+        )
         rows = self.office.store.rows("РегистрСведений.agi1c_НомераКлиентов")
         self.assertEqual({row["менеджер"] for row in rows if not row["удален"]}, {str(self.anna.identity)})
 
@@ -114,7 +118,10 @@ class Queue(unittest.TestCase):
         self.assertEqual(self.office.store.rows("РегистрСведений.agi1c_НомераКлиентов"), before)
 
     def test_a_bad_record_is_named_and_the_others_go_on(self):
-        bad, good = (self.office.add("Партнеры", name, number) for name, number in [("Плохой", "84950000001"), ("Хороший", "84950000002")])
+        bad, good = (
+            self.office.add("Партнеры", name, number)
+            for name, number in [("Плохой", "84950000001"), ("Хороший", "84950000002")]
+        )
         self.written(bad)
         self.written(good)
         self.office.rename(bad, Наименование=UNDEFINED)

@@ -72,7 +72,9 @@ class Workplace(unittest.TestCase):
         made = self.office.store.rows("Справочник.Партнеры")[-1]
         self.assertEqual(made["наименование"], "+79990000000")
         contact = self.office.store.rows("Справочник.Партнеры.КонтактнаяИнформация")[-1]
-        self.assertEqual((contact["ссылка"], contact["тип"], contact["номертелефона"]), (made["ссылка"], PHONE, "79990000000"))
+        self.assertEqual(
+            (contact["ссылка"], contact["тип"], contact["номертелефона"]), (made["ссылка"], PHONE, "79990000000")
+        )
         client = self.office.call("agi1c_Набор", "КлиентИзСсылки", link)
         self.assertEqual(client.get("Идентификатор"), str(made["ссылка"].identity))
 
@@ -153,7 +155,9 @@ class CallingFrom1C(unittest.TestCase):
         self.windows.link = self.office.call("agi1c_Набор", "СсылкаКарточки", "Партнеры", str(self.daisy.identity))
         self.windows.chosen = [1]
         self.press()
-        self.assertEqual(self.windows.shown[0], ("list", "Кому позвонить", ["Ромашка, +74952293042", "Ромашка, +79261112233"]))
+        self.assertEqual(
+            self.windows.shown[0], ("list", "Кому позвонить", ["Ромашка, +74952293042", "Ромашка, +79261112233"])
+        )
         self.assertEqual(self.dialled, [("101", "+79261112233")])
 
     def test_by_name_by_digits_and_by_a_number_nobody_has(self):
@@ -193,7 +197,12 @@ class CallingFrom1C(unittest.TestCase):
         self.assertEqual(self.dialled, [])
 
     def test_links_of_other_windows_are_no_clients(self):
-        for link in ["", "e1cib/list/Справочник.Партнеры", "e1cib/data/Документ.Заказ?ref=" + "0" * 32, "e1cib/data/Справочник.Партнеры?ref=12"]:
+        for link in [
+            "",
+            "e1cib/list/Справочник.Партнеры",
+            "e1cib/data/Документ.Заказ?ref=" + "0" * 32,
+            "e1cib/data/Справочник.Партнеры?ref=12",
+        ]:
             self.assertEqual(len(self.office.call("agi1c_ВызовСервера", "НомераОткрытого", link).items), 0, link)
 
 
@@ -244,7 +253,9 @@ class Configurations(unittest.TestCase):
             office.add("КонтактныеЛица", "Пётр", "89261112233", ОбъектВладелец=firm)
 
         tables = [*catalog("Контрагенты"), *catalog("КонтактныеЛица", "ОбъектВладелец"), *users()]
-        self.assertEqual(self.names(tables, fill), {"+74952293042": "ООО Ромашка", "+79261112233": "Пётр (ООО Ромашка)"})
+        self.assertEqual(
+            self.names(tables, fill), {"+74952293042": "ООО Ромашка", "+79261112233": "Пётр (ООО Ромашка)"}
+        )
 
     def test_leads(self):
         tables = [*catalog("Контрагенты"), *catalog("Лиды"), *users()]
@@ -271,7 +282,10 @@ class Configurations(unittest.TestCase):
     def test_without_the_librarys_field_of_digits(self):
         fields = ("Ссылка", "НомерСтроки", "Тип", "Представление")
         tables = [*catalog("Партнеры", contacts=fields), *users()]
-        self.assertEqual(self.names(tables, lambda office: office.add("Партнеры", "Ромашка", "84952293042")), {"+74952293042": "Ромашка"})
+        self.assertEqual(
+            self.names(tables, lambda office: office.add("Партнеры", "Ромашка", "84952293042")),
+            {"+74952293042": "Ромашка"},
+        )
 
     def test_a_base_without_clients(self):
         self.assertEqual(self.names(users(), lambda office: None), {})
