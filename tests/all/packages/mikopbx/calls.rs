@@ -215,3 +215,19 @@ fn the_pasted_edition_in_its_place() {
     assert_eq!((short.at_end("AGI1C_STATUS"), short.at_end("AGI1C_REASON")), ("skipped", "short"));
     assert!(!pbx.database("agi1c").contains_key("test"));
 }
+
+/// The line for the system's cron, run as cron runs it: one question, and not a word.
+#[test]
+#[ignore = "tests/run"]
+fn crons_line_keeps_1c_awake() {
+    let asked = Arc::new(AtomicUsize::new(0));
+    let (miko, stand) = (Miko::new(Generation::New), one_c(&asked));
+    let saved = json!({"url": stand.url(), "warm": "1"});
+    let steps = miko.steps(&json!([["save", saved], ["enable", null], ["cron", null]]));
+    let line = steps[2][1].as_str().expect("the module's line");
+    let command: Vec<&str> = line.split_whitespace().skip(5).collect();
+    let output = miko.command(&["sh", "-c", &command.join(" ")]).output().expect("sh");
+    assert!(output.status.success(), "{line}: {output:?}");
+    assert!(output.stdout.is_empty() && output.stderr.is_empty(), "{output:?}");
+    assert_eq!(asked.load(Ordering::SeqCst), 1, "{line}");
+}

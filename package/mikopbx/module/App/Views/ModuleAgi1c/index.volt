@@ -15,7 +15,7 @@
         <div class="two fields">
             <div class="field" data-field="protocol">
                 <label for="agi1c-protocol">{{ t._('mod_agi1c_protocol') }}</label>
-                <select class="ui dropdown" id="agi1c-protocol" name="protocol">
+                <select id="agi1c-protocol" name="protocol">
                     <option value="soap">{{ t._('mod_agi1c_protocol_soap') }}</option>
                     <option value="json">{{ t._('mod_agi1c_protocol_json') }}</option>
                     <option value="text">{{ t._('mod_agi1c_protocol_text') }}</option>
@@ -31,7 +31,7 @@
         <div class="three fields">
             <div class="field" data-field="auth">
                 <label for="agi1c-auth">{{ t._('mod_agi1c_auth') }}</label>
-                <select class="ui dropdown" id="agi1c-auth" name="auth">
+                <select id="agi1c-auth" name="auth">
                     <option value="basic">{{ t._('mod_agi1c_auth_basic') }}</option>
                     <option value="token">{{ t._('mod_agi1c_auth_token') }}</option>
                     <option value="none">{{ t._('mod_agi1c_auth_none') }}</option>
@@ -51,7 +51,7 @@
         <div class="three fields">
             <div class="field" data-field="charset">
                 <label for="agi1c-charset">{{ t._('mod_agi1c_charset') }}</label>
-                <select class="ui dropdown" id="agi1c-charset" name="charset">
+                <select id="agi1c-charset" name="charset">
                     <option value="auto">{{ t._('mod_agi1c_charset_auto') }}</option>
                     <option value="utf8">{{ t._('mod_agi1c_charset_utf8') }}</option>
                     <option value="latin">{{ t._('mod_agi1c_charset_latin') }}</option>
@@ -168,7 +168,7 @@
             </div>
             <div class="field" data-field="warm_days">
                 <label for="agi1c-warm_days">{{ t._('mod_agi1c_warm_days') }}</label>
-                <select class="ui dropdown" id="agi1c-warm_days" name="warm_days">
+                <select id="agi1c-warm_days" name="warm_days">
                     <option value="1-5">{{ t._('mod_agi1c_warm_days_week') }}</option>
                     <option value="1-6">{{ t._('mod_agi1c_warm_days_six') }}</option>
                     <option value="*">{{ t._('mod_agi1c_warm_days_all') }}</option>
