@@ -62,11 +62,11 @@ fn serve(
     let session = &mut Session::new(input, output);
     let arguments = match host.arguments(&env) {
         Ok(arguments) => arguments,
-        Err(error) => return report_settings(session, &error, deadline),
+        Err(error) => return report_settings(session, &env, None, &error, deadline),
     };
     let settings = match host.settings(&arguments) {
         Ok(settings) => settings,
-        Err(error) => return report_settings(session, &error, deadline),
+        Err(error) => return report_settings(session, &env, arguments.task, &error, deadline),
     };
     let deadline = deadline.with_limit(settings.call.deadline);
     if settings.call.deadline != FIRST_DEADLINE {
@@ -76,7 +76,7 @@ fn serve(
     let facts = facts(&env, &settings, arguments.did.as_deref());
     let profile = match settings.profile(arguments.crm.as_deref(), &facts.did) {
         Ok(profile) => profile,
-        Err(error) => return report_settings(session, &error, deadline),
+        Err(error) => return report_settings(session, &env, arguments.task, &error, deadline),
     };
     let raw = arguments.number.as_deref().unwrap_or(&env.callerid);
     let shown_number = if settings.call.direction == Direction::In { &env.callerid } else { raw };
@@ -211,18 +211,35 @@ fn called<'a>(env: &'a Env, settings: &Settings) -> &'a str {
     places.clone().find(listed).or_else(|| places.find(|did| settings.is_whole_number(did))).unwrap_or(first)
 }
 
-/// Settings that cannot be read leave the call alone, but say so where an administrator looks.
+/// Settings that cannot be used leave the call alone, but say so where an administrator looks: in the log, and in AstDB
+/// under the default family. Whoever dialled the self-test hears it.
 #[cold]
 #[inline(never)]
 fn report_settings(
     session: &mut Session<'_>,
+    env: &Env,
+    task: Option<Task>,
     error: &ConfigError,
     deadline: Deadline,
 ) -> Result<(), AgiError> {
     let spent_ms = deadline.spent_ms(Instant::now());
     let outcome = Outcome::Failed(Trouble::Settings);
     perform::set_all(session, variables(outcome.status().word(), outcome.reason(), "", spent_ms))?;
-    perform::verbose(session, &format!("agi1c: {error}"), perform::WARNING)
+    if env.extension == HANGUP {
+        return Ok(());
+    }
+    let (settings, sentence) = (Settings::default(), format!("settings: {error}"));
+    selftest::leave(&mut AstDb(session), &settings.cache.family, &sentence)?;
+    let is_test = task.unwrap_or_else(|| task_by_place(env, &settings)) == Task::Test;
+    if is_test {
+        selftest::say_bad(session)?;
+    } else {
+        let digits = privacy::last_four(&number::digits_of(&env.callerid)).into();
+        let verdict = Verdict { outcome, digits, spent_ms, warnings: Vec::new() };
+        let entry = verdict.entry(&blackbox::utc(unix_now())).unwrap_or_default();
+        blackbox::note(&mut AstDb(session), &settings, &entry, &mut Vec::new())?;
+    }
+    perform::warn(session, &format!("agi1c: {error}"))
 }
 
 fn unix_now() -> u64 {

@@ -52,11 +52,15 @@ pub fn perform(
     }
     note_in_black_box(session, case, &verdict, &mut warnings)?;
     verdict.warnings = warnings;
-    log(session, case, &verdict)?;
-
-    if !plan.route.is_empty() {
-        host.watch(None);
+    summarise(session, case, &verdict)?;
+    if plan.route.is_empty() {
+        return tell(session, case.settings, &verdict.warnings);
     }
+    // Before 1C's command, which may be the call's end, and by what cannot fail.
+    for warning in told(case.settings, &verdict.warnings) {
+        verbose(session, &warning, WARNING)?;
+    }
+    host.watch(None);
     let warnings = route::follow(session, &plan.route)?;
     tell(session, case.settings, &warnings)
 }
@@ -83,6 +87,18 @@ pub fn verbose(session: &mut Session<'_>, text: &str, level: u8) -> Result<(), A
     session.verbose(text, level).or_else(|error| refusal(error).map(drop))
 }
 
+/// What an administrator must know: a warning in Asterisk's own log files, by the dialplan's application Log; where that
+/// is not there, a line on the console. On Asterisk up to 1.8.4.4 a missing application ends the session's right to
+/// do more, so this comes when there is nothing left to do.
+pub fn warn(session: &mut Session<'_>, text: &str) -> Result<(), AgiError> {
+    // A channel with AGIEXECFULL set expands what it is given, and 1C's own words may be in it.
+    match session.exec("Log", &format!("WARNING,{}", text.replace('$', ""))) {
+        Ok(reply) if reply.result == 0 => Ok(()),
+        Ok(_) => verbose(session, text, WARNING),
+        Err(error) => refusal(error).and_then(|_| verbose(session, text, WARNING)),
+    }
+}
+
 /// A refusal is a sentence for the log; that the call is gone ends everything.
 pub fn refusal(error: AgiError) -> Result<String, AgiError> {
     match error {
@@ -101,20 +117,19 @@ fn note_in_black_box(
     blackbox::note(&mut AstDb(session), case.settings, &entry, warnings).map_err(AgiError::from)
 }
 
-fn log(session: &mut Session<'_>, case: &Case<'_>, verdict: &Verdict) -> Result<(), AgiError> {
-    let level = case.settings.log_level;
-    if level == log::LevelFilter::Off {
-        return Ok(());
+fn summarise(session: &mut Session<'_>, case: &Case<'_>, verdict: &Verdict) -> Result<(), AgiError> {
+    match case.settings.log_level {
+        log::LevelFilter::Off => Ok(()),
+        level => verbose(session, &verdict.summary(level >= log::LevelFilter::Debug), SUMMARY),
     }
-    verbose(session, &verdict.summary(level >= log::LevelFilter::Debug), SUMMARY)?;
-    tell(session, case.settings, &verdict.warnings)
+}
+
+/// The warnings that are told, as they stand in Asterisk's log.
+fn told<'w>(settings: &Settings, warnings: &'w [String]) -> impl Iterator<Item = String> + use<'w> {
+    let most = if settings.log_level >= log::LevelFilter::Warn { MAX_WARNINGS } else { 0 };
+    warnings.iter().take(most).map(|warning| format!("agi1c: {warning}"))
 }
 
 fn tell(session: &mut Session<'_>, settings: &Settings, warnings: &[String]) -> Result<(), AgiError> {
-    if settings.log_level >= log::LevelFilter::Warn {
-        for warning in warnings.iter().take(MAX_WARNINGS) {
-            verbose(session, &format!("agi1c: {warning}"), WARNING)?;
-        }
-    }
-    Ok(())
+    told(settings, warnings).try_for_each(|warning| warn(session, &warning))
 }

@@ -37,7 +37,7 @@ fn the_demonstration_shows_the_right_names() {
         "agi1c → SET VARIABLE AGI1C_NAME \"ООО \\\"Ромашка\\\"\"",
         "agi1c → EXEC Dial \"Local/101@internal/n,15,g\"",
         "agi1c → HANGUP",
-        "agi1c → VERBOSE \"agi1c: goto: 1C may not command this",
+        "agi1c → EXEC Log \"WARNING,agi1c: goto: 1C may not command this",
     ] {
         assert!(said.contains(part), "{part}\n{said}");
     }

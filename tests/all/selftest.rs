@@ -5,7 +5,7 @@ use agi1c::kit::contacts::Client;
 use agi1c::kit::stand::failures::Fail;
 use agi1c::kit::stand::{Stand, StandOptions};
 
-use crate::fakes::asterisk::{Asterisk, Call, Incoming, Trouble, Version, When};
+use crate::fakes::asterisk::{Asterisk, Call, Exec, Incoming, Trouble, Version, When};
 
 const APPLICATION: &str = "DIALPLAN-APPLICATION-4f2a";
 
@@ -196,4 +196,45 @@ fn a_phone_that_takes_no_text_ends_nothing_on_an_old_asterisk() {
         assert_said(&call, "activated");
         assert_eq!(call.commands("EXEC Wait").len(), 1, "time to read it: {}", call.conversation());
     }
+}
+
+/// Unusable settings: an old `ok` is not left standing, the test is answered and said, the log file has it.
+#[test]
+fn settings_that_cannot_be_used_are_said_and_kept() {
+    let stand = stand();
+    for version in Version::ALL {
+        for (settings, said) in [
+            ("[crm]\nurl = nonsense\n", "crm.url"),
+            ("[crm]\nurl = http://1c/x\n[call]\ndeadlin = 1\n", "call.deadlin"),
+            ("[cache]\nfamily = other\n", "url is not set"),
+            ("\u{0}\u{1}", "line 1"),
+        ] {
+            let pbx = Asterisk::new(version);
+            pbx.db_put("agi1c", "test", "ok: from before");
+            let call = dialled(&pbx, &stand, "101", "2410").settings(settings).run();
+            assert_said(&call, "tt-somethingwrong");
+            let test = test_of(&pbx);
+            assert!(test.starts_with("settings: ") && test.contains(said), "{test}");
+            assert_eq!(call.commands("EXEC Log").len(), 1, "{}", call.conversation());
+            assert_eq!(pbx.db("agi1c", "last/1"), None, "no call of a client's");
+
+            let call = pbx.call("84952293042").settings(settings).run();
+            assert!(!call.answered && call.outcome() == ("failed", "settings"), "{}", call.conversation());
+            let last = pbx.db("agi1c", "last/1").expect("the call is in the black box");
+            assert!(last.contains(" 3042 failed settings "), "{last}");
+            let hung_up = pbx.call("84952293042").field("extension", "h").settings(settings).run();
+            assert_eq!((hung_up.exit, pbx.db("agi1c", "last/2")), (Some(0), None));
+        }
+    }
+}
+
+/// An Asterisk without the application Log: the line is on the console.
+#[test]
+fn without_log_the_warning_is_a_line_of_the_console() {
+    let pbx = Asterisk::new(Version::V16);
+    let call =
+        pbx.call("84952293042").settings("[crm]\nurl = nonsense\n").exec("Log", Exec::returns(-2)).run();
+    let [(1, line)] = &call.log[..] else { panic!("{}", call.conversation()) };
+    assert!(line.contains("crm.url"), "{line}");
+    assert_eq!(call.exit, Some(0));
 }

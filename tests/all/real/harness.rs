@@ -118,6 +118,11 @@ on_both! {
         assert_eq!((call.after("AGISTATUS"), call.after("CALLERID(name)")), ("SUCCESS", "As it came"));
         assert_eq!(call.cdr[0].clid, "\"As it came\" <84952293042>");
         assert!(pbx.database(&program.family).is_empty());
+        let kept = pbx.database("agi1c");
+        assert!(kept["test"].starts_with("settings: "), "{kept:?}");
+        assert!(kept.iter().any(|(key, value)| key.starts_with("last/") && value.contains(" 3042 failed settings ")));
+        let log = pbx.log();
+        assert!(log.lines().any(|line| line.contains("WARNING") && line.contains("crm.url")), "{log}");
     }
 
     /// The version, and AstDB as the command line shows it.

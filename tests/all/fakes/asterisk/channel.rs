@@ -237,6 +237,12 @@ impl Channel {
                 self.answered = true;
                 Exec::returns(0)
             }
+            // A warning of the log files; beside VERBOSE's lines it is one of level 1.
+            "LOG" => {
+                let text = options.split_once(',').map_or("", |(_, text)| text).to_owned();
+                let _ = self.verbose(&text, 1);
+                Exec::returns(0)
+            }
             "PLAYBACK" => {
                 let noanswer = options.split_once(',').is_some_and(|(_, o)| o.contains("noanswer"));
                 self.answered |= !noanswer;
