@@ -101,7 +101,7 @@ pub fn run(settings: &Settings, profile: &Profile, number: Option<&str>) -> Find
 /// Fetches and reads `?wsdl`.
 fn describe_service(onec: &mut OneC<'_>) -> Result<wsdl::Service, Failure> {
     let exchange = onec.wsdl(Instant::now() + PATIENCE)?;
-    if let Some(failure) = judge::status(&exchange, onec.path()) {
+    if let Some(failure) = judge::status(&exchange, onec.asked()) {
         return Err(failure);
     }
     let text = encoding::text(&exchange.body, &exchange.content_type)?;
@@ -128,7 +128,7 @@ fn question(findings: &mut Findings, settings: &Settings, profile: &Profile, one
         Ok(answer) => {
             let limit = Duration::from_millis(u64::from(profile.answer_timeout));
             let (said, discreet) = match answer {
-                Answer::Nobody => (
+                Answer::Nobody | Answer::Absent => (
                     format!("1C knows nobody by {}", asked.number),
                     "1C answers: it knows nobody by that number",
                 ),

@@ -81,6 +81,8 @@ pub struct Question {
 pub enum Answer {
     /// 1C knows nobody by this number, and commands nothing.
     Nobody,
+    /// A status of `crm.nobody`: nobody, but a web server may have said it, so nothing is forgotten for it.
+    Absent,
     /// A name, a command, or both.
     Found(Wishes),
 }

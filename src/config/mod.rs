@@ -7,6 +7,7 @@ mod choose;
 mod error;
 mod grammar;
 mod keys;
+mod path;
 pub mod pattern;
 mod profile;
 mod settings;
@@ -18,6 +19,7 @@ mod values;
 
 pub use assemble::{parse, value_of};
 pub use error::ConfigError;
+pub use path::Path;
 pub use profile::{DEFAULT_PROFILE, Login, Profile, Protocol};
 pub use settings::{
     Cache, Call, Commands, Direction, NameSettings, NumberSettings, Restricted, Settings, Sync,

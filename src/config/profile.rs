@@ -1,6 +1,7 @@
 //! One 1C base: `[crm]` or `[crm NAME]`, complete. What is read of it line by line is a [`Draft`]; a [`Profile`] is made
 //! of that once, and can be asked without another look at it. Nothing here asks.
 
+use super::path::Path;
 use super::url::Template;
 use super::values::{self, XmlName};
 use crate::crm::Fact;
@@ -83,6 +84,10 @@ pub struct Profile {
     pub extra: Vec<(Fact, XmlName)>,
     /// `crm.constants`: name of a parameter, its value.
     pub constants: Vec<(XmlName, String)>,
+    /// `crm.answer`: where the name stands in a foreign service's JSON.
+    pub answer: Path,
+    /// `crm.nobody`: statuses that mean "nobody".
+    pub nobody: Vec<u16>,
     /// `crm.connect_timeout`, milliseconds.
     pub connect_timeout: u32,
     /// `crm.answer_timeout`, milliseconds.
@@ -109,6 +114,8 @@ pub struct Draft {
     pub parameter: XmlName,
     pub extra: Vec<(Fact, XmlName)>,
     pub constants: Vec<(XmlName, String)>,
+    pub answer: Path,
+    pub nobody: Vec<u16>,
     pub connect_timeout: u32,
     pub answer_timeout: u32,
 }
@@ -126,6 +133,8 @@ impl Default for Draft {
             parameter: XmlName::known("Number"),
             extra: Vec::new(),
             constants: Vec::new(),
+            answer: Path::default(),
+            nobody: vec![204],
             connect_timeout: 700,
             answer_timeout: 1800,
         }
@@ -169,6 +178,8 @@ impl Draft {
             parameter: self.parameter,
             extra: self.extra,
             constants: self.constants,
+            answer: self.answer,
+            nobody: self.nobody,
             connect_timeout: self.connect_timeout,
             answer_timeout: self.answer_timeout,
         })

@@ -3,6 +3,7 @@
 
 use super::error::Wrong;
 use super::keys::{Key, Take};
+use super::path::Path;
 use super::pattern;
 use super::profile::{DEFAULT_PROFILE, Protocol, profile_name};
 use super::settings::{Direction, Restricted};
@@ -94,6 +95,18 @@ pub const KEYS: &[Key] = &[
         "constants",
         "PARAMETER:VALUE …, as in OutputFirstNames:0",
         Crm(|p, v| put(&mut p.constants, pairs(v, ':', XmlName::read, constant))),
+    ),
+    key(
+        "crm",
+        "answer",
+        "members and indexes with dots between them, as in data.Name or value.0.Description",
+        Crm(|p, v| put(&mut p.answer, known(Path::read(v)))),
+    ),
+    key(
+        "crm",
+        "nobody",
+        "HTTP statuses of 201 to 499, as in 204 404",
+        Crm(|p, v| put(&mut p.nobody, list(v, status))),
     ),
     key("crm", "connect_timeout", TIMEOUT, Crm(|p, v| put(&mut p.connect_timeout, number(v, 50, 60_000)))),
     key("crm", "answer_timeout", TIMEOUT, Crm(|p, v| put(&mut p.answer_timeout, number(v, 50, 60_000)))),

@@ -135,6 +135,12 @@ pub fn token(value: &str) -> Read<Secret> {
     text(value, 2000, |c| c.is_ascii_graphic()).map(Secret::new)
 }
 
+/// An HTTP status that is not success itself.
+pub fn status(value: &str) -> Option<u16> {
+    let status = if digits(value, 3, 3) { value.parse().ok() } else { None };
+    status.filter(|status| (201..500).contains(status))
+}
+
 /// The value of a constant parameter.
 pub fn constant(value: &str) -> Option<String> {
     (value.len() <= 128).then(|| value.into())

@@ -14,6 +14,10 @@ const CP1251: [u16; 64] = [
     0x0491, 0x00B5, 0x00B6, 0x00B7, 0x0451, 0x2116, 0x0454, 0x00BB, 0x0458, 0x0405, 0x0455, 0x0457,
 ];
 
+/// The end of a sentence about a compressed answer.
+pub const NOBODY_ASKED: &str =
+    "although nobody asked for it: switch off forced compression in the web server or the proxy in between";
+
 /// The text of a body, without a BOM.
 ///
 /// Valid UTF-8 is UTF-8 whatever the labels say (Russian windows-1251 never is); only then the labels count.
@@ -21,8 +25,7 @@ pub fn text<'a>(body: &'a [u8], content_type: &str) -> Result<Cow<'a, str>, Fail
     if body.starts_with(&[0x1f, 0x8b]) {
         return Err(Failure::new(
             Reason::BadAnswer,
-            "the answer is compressed (gzip) although nobody asked for it: switch off forced compression in the \
-             web server or the proxy in between",
+            format!("the answer is compressed (gzip) {NOBODY_ASKED}"),
         ));
     }
     if body.starts_with(&[0xff, 0xfe]) || body.starts_with(&[0xfe, 0xff]) {

@@ -4,28 +4,30 @@
 use miniserde::json::{self, Number, Object, Value};
 
 use super::text::{self, MAX_LIST, MAX_SET, refuse};
+use crate::config::Path;
 use crate::crm::{Dial, Failure, Place, Reason, Reject, Wishes};
 
 /// Deeper answers are refused before they are parsed; 1C's are 3 deep.
 const MAX_DEPTH: usize = 32;
 
-/// The body of an HTTP service, without a BOM: an object, or a string that is read as a SOAP return is.
-pub fn body(text: &str) -> Result<Wishes, Failure> {
+/// The body of an HTTP service, without a BOM: an object, or a string that is read as a SOAP return is. `answer` is the
+/// setting of that name.
+pub fn body(text: &str, answer: &Path) -> Result<Wishes, Failure> {
     match parse(text)? {
-        Value::Object(object) => wishes(&object),
-        Value::String(text) => returned(&text),
-        _ => Err(Failure::new(Reason::BadAnswer, "the answer is JSON, but neither an object nor a string")),
+        Value::String(text) => returned(&text, answer),
+        value => whole(value, answer),
     }
 }
 
-/// A returned string: JSON where it begins with `{`, text otherwise.
-pub fn returned(returned: &str) -> Result<Wishes, Failure> {
+/// A returned string: JSON where it begins as an object or a list does and is one, text otherwise.
+pub fn returned(returned: &str, answer: &Path) -> Result<Wishes, Failure> {
     let text = returned.trim_matches(|character: char| character.is_whitespace() || character == '\u{feff}');
-    let mut wishes = if text.starts_with('{') {
-        match parse(text)? {
-            Value::Object(object) => wishes(&object)?,
-            _ => return Err(Failure::new(Reason::BadAnswer, "the returned JSON is no object")),
-        }
+    // `[VIP] Иванов` is a name.
+    let list = text.starts_with('[').then(|| parse(text).ok()).flatten();
+    let mut wishes = if let Some(list) = list {
+        whole(list, answer)?
+    } else if text.starts_with('{') {
+        whole(parse(text)?, answer)?
     } else if text::is_nameless(returned, text) {
         text::wishes(&["\n", text].concat())
     } else {
@@ -33,6 +35,86 @@ pub fn returned(returned: &str) -> Result<Wishes, Failure> {
     };
     text::settle(&mut wishes);
     Ok(wishes)
+}
+
+fn whole(value: Value, answer: &Path) -> Result<Wishes, Failure> {
+    // Some services put an array around the one object.
+    let mut value = match value {
+        Value::Array(mut list) if list.len() == 1 && answer.is_empty() => list.pop().unwrap_or(Value::Null),
+        value => value,
+    };
+    if let Value::Object(object) = &mut value {
+        if let Some(words) = complaint(object, !answer.is_empty()) {
+            let words = super::said::quote(&words);
+            let what = if words.is_empty() { "without a word why".into() } else { words };
+            return Err(Failure::new(Reason::Fault, format!("the service reports a failure: {what}")));
+        }
+        if answer.is_empty() {
+            return wishes(object);
+        }
+    }
+    if answer.is_empty() {
+        let what = "the answer is JSON, but neither an object nor a string: where does the name stand in it (crm.answer)?";
+        return Err(Failure::new(Reason::BadAnswer, what));
+    }
+    Ok(Wishes { name: Some(super::path::name(&value, answer)?), ..Wishes::default() })
+}
+
+/// What a service says of its own failure: `success` is false, `result` is not Success (our own word: another service may
+/// have another, which `foreign` says), or there is nothing but an error's text.
+fn complaint(object: &Object, foreign: bool) -> Option<String> {
+    const WORDS: [&str; 8] =
+        ["error", "message", "description", "detail", "Error", "Message", "Ошибка", "ОписаниеОшибки"];
+    let words = || WORDS.iter().find_map(|member| object.get(*member).and_then(told)).unwrap_or_default();
+    match object.get("result") {
+        Some(Value::String(word)) if word == "Success" => {}
+        None | Some(Value::Null) => {}
+        Some(Value::Bool(false)) if foreign => return Some(words()),
+        Some(_) if foreign => {}
+        Some(result) => {
+            let words = words();
+            let shown = match result {
+                Value::Bool(yes) => yes.to_string(),
+                other => string(other).unwrap_or_default(),
+            };
+            let what = || format!("its result is \"{shown}\" instead of \"Success\"");
+            return Some(if words.is_empty() { what() } else { words });
+        }
+    }
+    let failed = |value: &Value| match value {
+        Value::Bool(yes) => !yes,
+        Value::Number(Number::U64(number)) => *number == 0,
+        Value::String(word) => ["false", "error", "fail"].iter().any(|each| word.eq_ignore_ascii_case(each)),
+        _ => false,
+    };
+    if ["success", "Success", "ok", "status"].iter().any(|member| object.get(*member).is_some_and(failed)) {
+        return Some(words());
+    }
+    // Nothing but an error's text, from a service whose own words we do not know.
+    let words = ERRORS.iter().find_map(|member| object.get(*member).and_then(told));
+    words.filter(|words| foreign && object.len() == 1 && !words.trim().is_empty())
+}
+
+/// The members that may hold an error.
+const ERRORS: [&str; 4] = ["error", "Error", "Ошибка", "odata.error"];
+
+/// The words of a failure: a string, or the first that stands in an object (OData has two levels of them).
+fn told(value: &Value) -> Option<String> {
+    match value {
+        Value::Object(object) => object.iter().find_map(|(_, value)| match value {
+            Value::Object(inner) => inner.iter().find_map(|(_, value)| string(value)),
+            value => string(value).filter(|text| text.chars().any(char::is_alphabetic)),
+        }),
+        value => string(value),
+    }
+}
+
+/// The words of a failure in a body of an error status, where it is JSON that has some.
+pub fn failure(text: &str) -> Option<String> {
+    match json::from_str(text.trim()) {
+        Ok(Value::Object(object)) => complaint(&object, true).filter(|words| !words.is_empty()),
+        _ => None,
+    }
 }
 
 pub(super) fn parse(text: &str) -> Result<Value, Failure> {
@@ -60,9 +142,23 @@ pub(super) fn parse(text: &str) -> Result<Value, Failure> {
             "the answer is HTML or XML; crm.protocol = json expects JSON: is crm.url 1C's HTTP service?",
         )
     } else {
-        (Reason::BadAnswer, "the answer is not valid JSON, or it is cut off")
+        return Err(Failure::new(Reason::BadAnswer, broken(text)));
     };
     Err(Failure::new(reason, detail))
+}
+
+/// The sentence that says where JSON stops being JSON: the parser itself does not tell.
+fn broken(text: &str) -> String {
+    let at = super::place::of_error(text);
+    let before = text.get(..at).unwrap_or(text);
+    let rest = text.get(at..).unwrap_or_default();
+    if rest.is_empty() {
+        return "the answer is not valid JSON: it is cut off at its end".into();
+    }
+    let line = before.matches('\n').count() + 1;
+    let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+    let seen: String = super::said::quote(rest).chars().take(20).collect();
+    format!("the answer is not valid JSON from line {line}, character {column} on: {seen}")
 }
 
 /// miniserde needs no stack for depth, but memory; brackets inside strings don't count.
@@ -85,15 +181,6 @@ fn too_deep(text: &str) -> bool {
 }
 
 fn wishes(object: &Object) -> Result<Wishes, Failure> {
-    if let Some(result) = object.get("result")
-        && !matches!(result, Value::String(word) if word == "Success")
-    {
-        let word = string(result).unwrap_or_default();
-        return Err(Failure::new(
-            Reason::Fault,
-            format!("1C's result is \"{}\" instead of \"Success\"", super::said::quote(&word)),
-        ));
-    }
     let data = match object.get("data") {
         Some(Value::Object(data)) => Some(data),
         _ => None,
@@ -106,7 +193,10 @@ fn wishes(object: &Object) -> Result<Wishes, Failure> {
         let Some(value) = value else { continue };
         known = true;
         match string(value) {
-            Some(name) if name.trim().is_empty() => {}
+            // "Nobody" in so many words, unless another member names somebody.
+            Some(name) if name.trim().is_empty() => {
+                wishes.name.get_or_insert_default();
+            }
             // MIKO's panel echoes the number as caller_id where it has no person's name.
             Some(name) if member == "caller_id" && !name.chars().any(char::is_alphabetic) => {}
             Some(name) => wishes.name = Some(name.trim().into()),
@@ -126,9 +216,16 @@ fn wishes(object: &Object) -> Result<Wishes, Failure> {
         }
     }
     if !known {
+        // Their names alone: what stands in them may be a client's.
+        let members: Vec<_> = object.keys().take(8).map(|name| super::said::short(name)).collect();
+        let members = members.join(", ");
         return Err(Failure::new(
             Reason::BadAnswer,
-            "the answer's JSON has none of name, dial, goto, play, set, reject, caller_id, client, responsible-number",
+            format!(
+                "the answer's JSON has none of name, dial, goto, play, set, reject, caller_id, client, \
+                 responsible-number; it has: {}. A foreign service's name is found by crm.answer",
+                members
+            ),
         ));
     }
     Ok(wishes)

@@ -5,10 +5,24 @@ use crate::crm::{Failure, Reason};
 
 use super::http::Exchange;
 use super::said::{NO_LICENCE, NO_SESSION, fault, html, known, quote};
-use super::{soap, text_of};
+use super::{json, soap, text_of};
 
-/// The failure that a status means; `None` for 200 to 299, where the body decides. `path` is the path asked for.
-pub fn status(exchange: &Exchange, path: &str) -> Option<Failure> {
+/// What was asked.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked<'a> {
+    /// The path.
+    pub path: &'a str,
+    /// A question in a body of JSON: an address without `{number}`.
+    pub posted: bool,
+}
+
+/// Whether an answer is a service's own word, and neither a page for people nor 1C's own error.
+pub fn is_plain(exchange: &Exchange) -> bool {
+    text_of(exchange).is_ok_and(|body| !html(&body) && !body.contains("<exception") && known(&body).is_none())
+}
+
+/// The failure that a status means; `None` for 200 to 299, where the body decides.
+pub fn status(exchange: &Exchange, asked: Asked<'_>) -> Option<Failure> {
     if (200..300).contains(&exchange.status) {
         return None;
     }
@@ -21,19 +35,26 @@ pub fn status(exchange: &Exchange, path: &str) -> Option<Failure> {
     if let Some(failure) = soap::failure(body) {
         return Some(failure);
     }
-    let (reason, detail) = by_status(exchange, path, body);
+    if matches!(exchange.status, 400 | 422 | 500)
+        && let Some(words) = json::failure(body)
+    {
+        let what = format!("the service reports a failure ({}): {}", exchange.status, quote(&words));
+        return Some(Failure::new(Reason::Fault, what));
+    }
+    let (reason, detail) = by_status(exchange, asked, body);
     Some(Failure { reason, detail })
 }
 
-fn by_status(exchange: &Exchange, path: &str, body: &str) -> (Reason, String) {
-    let status = exchange.status;
+fn by_status(exchange: &Exchange, asked: Asked<'_>, body: &str) -> (Reason, String) {
+    let (status, path) = (exchange.status, asked.path);
     let server = match quote(&exchange.server) {
         server if server.is_empty() => String::from("the web server"),
         server => format!("the web server ({server})"),
     };
+    let words = and_its_words(body);
     match status {
         300..400 => (Reason::Http, redirect(exchange, &server)),
-        401 if exchange.www_authenticate.contains("1C:Enterprise") => (
+        401 if asks_for_1c(&exchange.www_authenticate) => (
             Reason::Login,
             "1C does not accept crm.user and crm.password (401 from 1C itself): check them, and that the user may \
              log in with a password; 1C locks users after repeated wrong ones"
@@ -49,28 +70,50 @@ fn by_status(exchange: &Exchange, path: &str, body: &str) -> (Reason, String) {
         402 => (Reason::NoLicence, format!("{NO_LICENCE} (402)")),
         403 => (
             Reason::Forbidden,
-            format!("{server} forbids {path} (403): give crm.user the role for the service, look at the web server's access rules"),
+            format!("{server} forbids {path} (403): give crm.user the role for the service, look at the web server's access rules{words}"),
+        ),
+        405 if asked.posted && !html(body) => (
+            Reason::NotPublished,
+            format!("the service under {path} takes no POST (405): write the number into crm.url, as in {path}?number={{number}}{words}"),
         ),
         404 | 405 | 410 => (
             Reason::NotPublished,
-            format!("nothing is published as {path} ({status} from {server}): publish the service, or correct crm.url"),
+            format!("nothing is published as {path} ({status} from {server}): publish the service, or correct crm.url{words}"),
         ),
-        406 if !html(body) => (Reason::NoSession, format!("{NO_SESSION} (406)")),
+        406 if !html(body) => (Reason::NoSession, format!("{NO_SESSION} (406){words}")),
         400 if body.contains("HTTPS") || body.contains("SSL") => {
             (Reason::Http, format!("{server} expects https on this port (400): use the port for http in crm.url"))
         }
         407 => (Reason::Http, "a proxy in between asks for a login (407): let the PBX reach 1C directly".into()),
         502..=504 => (
             Reason::Unavailable,
-            format!("{server} does not reach 1C ({status}): is the 1C server running, is the base there?"),
+            format!("{server} does not reach 1C ({status}): is the 1C server running, is the base there?{words}"),
+        ),
+        500 if is_iis(exchange) && (body.trim().is_empty() || html(body) || body.starts_with("The page cannot be displayed")) => (
+            Reason::Unavailable,
+            format!(
+                "{server} answered 500 with a page of its own, which hides 1C's words: put <httpErrors \
+                 existingResponse=\"PassThrough\"/> into the publication's web.config and ask again"
+            ),
         ),
         500 if html(body) => (
             Reason::Unavailable,
             format!("{server} failed before 1C's code ran (500 with a page of HTML): look at its log and 1C's web module"),
         ),
         500 if !body.trim().is_empty() => (Reason::Fault, fault(body).detail),
-        _ => (Reason::Http, format!("{server} answered with status {status}{}", and_its_words(body))),
+        _ => (Reason::Http, format!("{server} answered with status {status}{words}")),
     }
+}
+
+/// 1C's realm, in English or Russian, wherever it stands among other schemes.
+fn asks_for_1c(offers: &str) -> bool {
+    ["1C:Enterprise", "1С:Предприятие", "1C:Предприятие", "1С:Enterprise"]
+        .iter()
+        .any(|realm| offers.contains(realm))
+}
+
+fn is_iis(exchange: &Exchange) -> bool {
+    exchange.server.contains("IIS")
 }
 
 fn and_its_words(body: &str) -> String {
@@ -78,23 +121,25 @@ fn and_its_words(body: &str) -> String {
 }
 
 fn redirect(exchange: &Exchange, server: &str) -> String {
-    let target = exchange.location.as_str();
-    let host = target.split_once("://").map(|(_, rest)| rest.split(['/', '?', '#']).next().unwrap_or(""));
     let status = exchange.status;
-    match host {
-        Some(host) if target.starts_with("https:") => format!(
-            "{server} sends the request on to https://{} ({status}); this build has no TLS: let it accept http from the PBX",
-            quote(host)
-        ),
-        Some(host) => format!(
-            "{server} sends the request on to {} ({status}), which is not followed: put the final address into crm.url",
-            quote(host)
-        ),
-        None => format!(
-            "{server} sends the request on to another page ({status}), often a login page: correct crm.url, \
-             or let the web server leave the login to 1C"
-        ),
+    // What stands behind a `?` may be a session or a login.
+    let target = exchange.location.split(['?', '#']).next().unwrap_or_default();
+    let shown = quote(target);
+    if target.starts_with("https:") {
+        return format!(
+            "{server} sends the request on to {shown} ({status}): put that address into crm.url (the edition \
+             agi1c-tls speaks https), or let the web server accept http from the PBX"
+        );
     }
+    if target.contains("://") {
+        return format!(
+            "{server} sends the request on to {shown} ({status}), which is not followed: put the final address into crm.url"
+        );
+    }
+    format!(
+        "{server} sends the request on to another page, {shown} ({status}), often a login page: correct crm.url, \
+         or let the web server leave the login to 1C"
+    )
 }
 
 /// A page of HTML where an answer of 1C was expected.

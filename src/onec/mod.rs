@@ -8,6 +8,8 @@ pub mod encoding;
 pub mod http;
 pub mod json;
 pub mod judge;
+pub mod path;
+mod place;
 pub mod said;
 pub mod soap;
 pub mod target;
@@ -45,6 +47,12 @@ impl<'a> OneC<'a> {
     /// The path that is asked, placeholders unfilled, for messages.
     pub fn path(&self) -> &str {
         self.profile.url.url().path()
+    }
+
+    /// What was asked, for a message about the answer.
+    pub fn asked(&self) -> judge::Asked<'_> {
+        let Profile { url, protocol, .. } = self.profile;
+        judge::Asked { path: self.path(), posted: *protocol != Protocol::Soap && !url.has_holes() }
     }
 
     /// Sends a question and takes the answer as it comes, for [`OneC::judge`] or for showing it.
@@ -92,27 +100,41 @@ impl<'a> OneC<'a> {
     }
 
     fn understand(&self, exchange: &Exchange) -> Result<Answer, Failure> {
+        let Profile { protocol, answer, nobody, .. } = self.profile;
+        // A web service of 1C answers with an envelope, or it has failed.
+        if *protocol != Protocol::Soap && nobody.contains(&exchange.status) && judge::is_plain(exchange) {
+            return Ok(Answer::Absent);
+        }
         let text = self.text(exchange)?;
-        let wishes = match self.profile.protocol {
-            Protocol::Json => json::body(&text)?,
+        let mut wishes = match protocol {
+            Protocol::Json => json::body(&text, answer)?,
             Protocol::Text if text.trim_start().starts_with('<') => {
                 let what =
                     "XML came instead of plain text: does crm.url name the service, is crm.protocol right?";
                 return Err(Failure::new(Reason::NotOneC, what));
             }
-            Protocol::Text => json::returned(&text)?,
+            Protocol::Text => json::returned(&text, answer)?,
             Protocol::Soap => match soap::answer(&text, self.operation())? {
-                Some(returned) => json::returned(&returned)?,
+                Some(returned) => json::returned(&returned, answer)?,
                 None => Wishes::default(),
             },
         };
-        let empty = wishes.name.is_none() && !wishes.commands() && wishes.refused.is_empty();
-        Ok(if empty { Answer::Nobody } else { Answer::Found(wishes) })
+        // An empty name says "nobody" in so many words; without one, what could not be read was meant to say something.
+        let told_nobody = wishes.name.take_if(|name| name.trim().is_empty()).is_some();
+        if wishes.name.is_some() || wishes.commands() {
+            return Ok(Answer::Found(wishes));
+        }
+        match wishes.refused.first() {
+            Some(what) if !told_nobody => {
+                Err(Failure::new(Reason::BadAnswer, format!("nothing in the answer can be used: {what}")))
+            }
+            _ => Ok(Answer::Nobody),
+        }
     }
 
     /// The text of an answer that may be 1C's: no error status, not empty, no page for people.
     fn text<'e>(&self, exchange: &'e Exchange) -> Result<Cow<'e, str>, Failure> {
-        if let Some(failure) = judge::status(exchange, self.path()) {
+        if let Some(failure) = judge::status(exchange, self.asked()) {
             return Err(failure);
         }
         let text = text_of(exchange)?;
@@ -158,18 +180,18 @@ impl Crm for OneC<'_> {
 
 /// A body as text, see [`encoding::text`].
 fn text_of(exchange: &Exchange) -> Result<Cow<'_, str>, Failure> {
+    let read = encoding::text(&exchange.body, &exchange.content_type);
     let encoding = exchange.content_encoding.as_str();
-    if !encoding.is_empty() && !encoding.eq_ignore_ascii_case("identity") {
-        return Err(Failure::new(
-            Reason::BadAnswer,
-            format!(
-                "the answer is compressed ({}) although nobody asked for it: switch off forced compression in the \
-                 web server or the proxy in between",
-                said::short(encoding)
-            ),
-        ));
+    let compression = ["gzip", "x-gzip", "deflate", "br", "zstd", "compress"];
+    // Some services write `UTF-8` there, or a compression that nobody has done: the word alone means nothing.
+    let labelled = compression.iter().any(|known| known.eq_ignore_ascii_case(encoding));
+    let no_text =
+        || exchange.body.first().is_some_and(|byte| byte.is_ascii_control() && !byte.is_ascii_whitespace());
+    if labelled && (read.is_err() || no_text()) {
+        let what = format!("the answer is compressed ({encoding}) {}", encoding::NOBODY_ASKED);
+        return Err(Failure::new(Reason::BadAnswer, what));
     }
-    encoding::text(&exchange.body, &exchange.content_type)
+    read
 }
 
 #[cfg(test)]

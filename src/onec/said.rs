@@ -7,7 +7,7 @@ use crate::crm::{Failure, Reason};
 const MAX_QUOTE: usize = 200;
 
 /// What 1C's texts mean: a part without its first letter (it may begin a sentence), the reason, what to do.
-const TEXTS: [(&str, Reason, &str); 16] = [
+const TEXTS: [(&str, Reason, &str); 40] = [
     ("бнаружено свободной лицензии", Reason::NoLicence, NO_LICENCE),
     ("е найдена лицензия", Reason::NoLicence, NO_LICENCE),
     ("icense not found", Reason::NoLicence, NO_LICENCE),
@@ -18,6 +18,30 @@ const TEXTS: [(&str, Reason, &str); 16] = [
     ("ession timeout", Reason::NoSession, NO_SESSION),
     ("ачало сеанса с информационной базой запрещено", Reason::Locked, LOCKED),
     ("ession start with the infobase is denied", Reason::Locked, LOCKED),
+    ("шибка разделенного доступа", Reason::Locked, IN_USE),
+    ("шибка разделённого доступа", Reason::Locked, IN_USE),
+    ("haring violation", Reason::Locked, IN_USE),
+    ("аза данных заблокирована", Reason::Locked, IN_USE),
+    ("нформационная база заблокирована", Reason::Locked, IN_USE),
+    ("atabase is locked", Reason::Locked, IN_USE),
+    ("шибка блокировки информационной базы", Reason::Locked, IN_USE),
+    ("еанс работы завершен администратором", Reason::NoSession, ENDED),
+    ("еанс завершен администратором", Reason::NoSession, ENDED),
+    ("ession was terminated by", Reason::NoSession, ENDED),
+    ("ession terminated by", Reason::NoSession, ENDED),
+    ("ервис не найден", Reason::NotPublished, NO_SERVICE),
+    ("ервис не опубликован", Reason::NotPublished, NO_SERVICE),
+    ("ervice not found", Reason::NotPublished, NO_SERVICE),
+    ("ervice is not found", Reason::NotPublished, NO_SERVICE),
+    ("sessionId != kUUIDNull", Reason::NotPublished, NOT_IN_YAML),
+    ("нформационная база не обнаружена", Reason::Unavailable, NO_BASE),
+    ("нформационная база не найдена", Reason::Unavailable, NO_BASE),
+    ("nfobase not found", Reason::Unavailable, NO_BASE),
+    ("nfobase is not found", Reason::Unavailable, NO_BASE),
+    ("ервер 1С:Предприятия не обнаружен", Reason::Unavailable, NO_SERVER),
+    ("1C:Enterprise server not found", Reason::Unavailable, NO_SERVER),
+    ("шибка соединения с сервером 1С:Предприятия", Reason::Unavailable, NO_SERVER),
+    ("оединение с сервером 1С:Предприятия", Reason::Unavailable, NO_SERVER),
     ("едостаточно прав", Reason::Forbidden, NO_RIGHTS),
     ("nsufficient rights", Reason::Forbidden, NO_RIGHTS),
     ("дентификация пользователя не выполнена", Reason::Login, BAD_LOGIN),
@@ -32,6 +56,16 @@ pub const NO_SESSION: &str =
     "1C has no free session: raise poolSize and poolTimeout, or set reuseSessions=\"autouse\" in default.vrd";
 const LOCKED: &str =
     "1C forbids sessions just now (backup or update): wait, or lift the lock in the cluster console";
+const IN_USE: &str =
+    "the base is held by somebody else (the designer, an update, a copy of a file base): wait, or close that";
+const ENDED: &str = "an administrator of 1C has ended the session: the next call begins a new one";
+const NO_SERVICE: &str = "1C has no service of that name published: add its row to default.vrd (a service of an \
+    extension is not published by itself), or correct crm.url";
+const NOT_IN_YAML: &str = "1C's standalone server does not publish that service: switch on web services or HTTP services in its yaml file";
+const NO_BASE: &str =
+    "the web server asks for a base that is not there: look at the connection string in default.vrd";
+const NO_SERVER: &str =
+    "the web server does not reach the 1C server: is it running, is its name in default.vrd right?";
 const NO_RIGHTS: &str =
     "crm.user has not the rights: give it the web service's role and the profile of basic rights";
 const BAD_LOGIN: &str = "1C does not accept crm.user and crm.password";
@@ -72,7 +106,13 @@ pub fn known(text: &str) -> Option<Failure> {
 
 /// Whether a body is a page for people, by its first bytes.
 pub fn html(text: &str) -> bool {
-    let start = text.trim_start();
+    // An XHTML page begins as XML does, and templates begin with a comment.
+    let mut start = text.trim_start();
+    for (opens, closes) in [("<?xml", "?>"), ("<!--", "-->"), ("<?xml-stylesheet", "?>"), ("<!--", "-->")] {
+        if start.starts_with(opens) {
+            start = start.split_once(closes).map_or("", |(_, rest)| rest.trim_start());
+        }
+    }
     let starts = |tag: &str| start.get(..tag.len()).is_some_and(|head| head.eq_ignore_ascii_case(tag));
     starts("<!doctype html") || starts("<html") || starts("<head") || starts("<body")
 }
@@ -111,8 +151,17 @@ fn mask(text: &str) -> String {
     while let Some(start) = rest.find(|character: char| character.is_ascii_digit()) {
         let (before, from) = rest.split_at(start);
         masked.push_str(before);
+        if let Some(length) = no_number(from) {
+            let (whole, behind) = from.split_at(length);
+            masked.push_str(whole);
+            rest = behind;
+            continue;
+        }
         let inside = |character: char| character.is_ascii_digit() || " -()".contains(character);
         let end = from.find(|character| !inside(character)).unwrap_or(from.len());
+        // `10060(0x0000274D)` holds no number as long as that.
+        let code = ["0x", "0X"].iter().filter_map(|mark| from.find(mark)).filter(|at| *at > 0).min();
+        let end = end.min(code.unwrap_or(end));
         let run =
             from.get(..end).unwrap_or(from).trim_end_matches(|character: char| !character.is_ascii_digit());
         let digits: String = run.chars().filter(char::is_ascii_digit).collect();
@@ -126,4 +175,16 @@ fn mask(text: &str) -> String {
     }
     masked.push_str(rest);
     masked
+}
+
+/// The length of what begins like a telephone number and is none: an error code (`0x0000274D`), a date (`2024-11-28`).
+fn no_number(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    if matches!(bytes, [b'0', b'x' | b'X', digit, ..] if digit.is_ascii_hexdigit()) {
+        let digits = bytes.iter().skip(2).take_while(|byte| byte.is_ascii_hexdigit()).count();
+        return Some(2 + digits);
+    }
+    let shape = bytes.get(..10)?.iter().map(|byte| if byte.is_ascii_digit() { b'0' } else { *byte });
+    let ends = !bytes.get(10).is_some_and(u8::is_ascii_digit);
+    (ends && shape.eq(*b"0000-00-00")).then_some(10)
 }

@@ -2,6 +2,7 @@
 //! `#[ignore = "tests/run"]`; `tests/run` installs them and runs everything.
 
 mod agi;
+mod answers;
 #[cfg(feature = "kit")]
 mod bases;
 #[cfg(feature = "kit")]

@@ -88,7 +88,7 @@ fn answers_that_are_not_1c() {
             "a redirect",
             Reason::Http,
             text(response("302 Found", "Location: http://sso.local/in?u=1\r\n", "")),
-            "sso.local (302)",
+            "sso.local/in (302)",
         ),
         (
             "a redirect to https",

@@ -26,7 +26,7 @@ fn what_is_no_page() {
         ("{\"contacts\":[],\"more\":true}", "\"more\" is true, but there is no \"next\""),
         (&long, "\"next\" is longer than 100 bytes, or more than one line"),
         ("{\"contacts\":[],\"next\":\"a\\nb\"}", "\"next\" is longer than 100 bytes, or more than one line"),
-        ("{\"contacts\":[{\"number\":\"7", "the answer is not valid JSON, or it is cut off"),
+        ("{\"contacts\":[{\"number\":\"7", "the answer is not valid JSON: it is cut off at its end"),
     ] {
         assert_eq!(page(text), Err(Failure::new(Reason::BadAnswer, says)), "{text}");
     }

@@ -1,4 +1,13 @@
 use super::*;
+
+/// Without a path: our own members.
+fn body(text: &str) -> Result<Wishes, Failure> {
+    super::body(text, &Path::default())
+}
+
+fn returned(text: &str) -> Result<Wishes, Failure> {
+    super::returned(text, &Path::default())
+}
 use crate::crm::Reject;
 
 fn ok(text: &str) -> Wishes {

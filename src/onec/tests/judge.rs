@@ -1,6 +1,8 @@
 use super::*;
 use crate::onec::said::short;
 
+const ASKED: Asked<'_> = Asked { path: "/", posted: false };
+
 fn page(title: &str) -> String {
     format!(
         "<!DOCTYPE HTML PUBLIC \"-//IETF//DTD HTML 2.0//EN\">\n<html><head>\n<title>{title}</title>\n</head><body></body></html>"
@@ -19,7 +21,7 @@ fn statuses() {
         )
     };
     let apache = "Apache/2.4.62 (Debian)";
-    let cases: [(u16, &str, &str, String, Reason, &str); 27] = [
+    let cases: [(u16, &str, &str, String, Reason, &str); 28] = [
         (401, onec, "", "".into(), Reason::Login, "401 from 1C itself"),
         (401, onec, iis, page("401"), Reason::Login, "401 from 1C itself"),
         (
@@ -83,7 +85,8 @@ fn statuses() {
             Reason::Fault,
             "Модуль(7)}: Деление на 0",
         ),
-        (500, "", iis, page("500 - Internal server error."), Reason::Unavailable, "before 1C's code ran"),
+        (500, "", iis, page("500 - Internal server error."), Reason::Unavailable, "PassThrough"),
+        (500, "", apache, page("500 Internal Server Error"), Reason::Unavailable, "before 1C's code ran"),
         (500, "", "", "".into(), Reason::Http, "status 500"),
         (502, "", "nginx", page("502 Bad Gateway"), Reason::Unavailable, "does not reach 1C (502)"),
         (503, "", apache, page("503 Service Unavailable"), Reason::Unavailable, "(503)"),
@@ -105,11 +108,11 @@ fn statuses() {
             body: body.into_bytes(),
             ..Exchange::default()
         };
-        let failure = super::status(&exchange, "/base/ws/x.1cws").unwrap();
+        let failure = super::status(&exchange, Asked { path: "/base/ws/x.1cws", posted: false }).unwrap();
         assert_eq!(failure.reason, reason, "{status}: {}", failure.detail);
         assert!(failure.detail.contains(says), "{status}: {} lacks {says}", failure.detail);
     }
-    assert_eq!(super::status(&Exchange { status: 204, ..Exchange::default() }, "/"), None);
+    assert_eq!(super::status(&Exchange { status: 204, ..Exchange::default() }, ASKED), None);
 }
 
 #[test]
@@ -121,7 +124,7 @@ fn an_error_page_in_windows_1251_is_still_understood() {
         body: b"\xcd\xe5 \xed\xe0\xe9\xe4\xe5\xed\xe0 \xeb\xe8\xf6\xe5\xed\xe7\xe8\xff".to_vec(),
         ..Exchange::default()
     };
-    assert_eq!(status(&exchange, "/").unwrap().reason, Reason::NoLicence);
+    assert_eq!(status(&exchange, ASKED).unwrap().reason, Reason::NoLicence);
 }
 
 #[test]
@@ -150,5 +153,152 @@ fn pages_are_known_by_their_beginning() {
         ("", false),
     ] {
         assert_eq!(html(text), is, "{text}");
+    }
+}
+
+fn failed(status: u16, server: &str, body: &str) -> Failure {
+    let exchange =
+        Exchange { status, server: server.into(), body: body.as_bytes().to_vec(), ..Exchange::default() };
+    super::status(&exchange, Asked { path: "/base/hs/x", posted: true }).expect("a failure")
+}
+
+/// 1C's own texts under 500, as the platform words them, in both languages.
+#[test]
+fn texts_of_1c_that_are_no_failure_of_its_code() {
+    for (text, reason) in [
+        ("Сервис не найден", Reason::NotPublished),
+        ("Service not found", Reason::NotPublished),
+        ("{\"error\":\"sessionId != kUUIDNull\"}", Reason::NotPublished),
+        ("Информационная база не обнаружена", Reason::Unavailable),
+        ("Информационная база не найдена: base", Reason::Unavailable),
+        ("Infobase not found", Reason::Unavailable),
+        ("Сервер 1С:Предприятия не обнаружен", Reason::Unavailable),
+        ("Ошибка соединения с сервером 1С:Предприятия 8.3: server", Reason::Unavailable),
+        ("1C:Enterprise server not found", Reason::Unavailable),
+        ("Ошибка разделенного доступа к базе данных", Reason::Locked),
+        ("Ошибка разделённого доступа к базе данных", Reason::Locked),
+        ("Sharing violation of the infobase", Reason::Locked),
+        ("База данных заблокирована", Reason::Locked),
+        ("Ошибка блокировки информационной базы для конфигурирования", Reason::Locked),
+        ("Сеанс работы завершен администратором.", Reason::NoSession),
+        ("Сеанс завершен администратором", Reason::NoSession),
+        ("Session terminated by the administrator", Reason::NoSession),
+        ("Деление на 0", Reason::Fault),
+    ] {
+        for status in [500, 503] {
+            let failure = failed(status, "Apache", text);
+            let wanted = if status == 503 && reason == Reason::Fault { Reason::Unavailable } else { reason };
+            assert_eq!(failure.reason, wanted, "{status} {text}: {}", failure.detail);
+        }
+    }
+}
+
+#[test]
+fn a_service_s_own_words_are_quoted() {
+    for (status, body, reason, says) in [
+        (405, "", Reason::NotPublished, "{number}"),
+        (
+            405,
+            "{\"message\":\"GET only\"}",
+            Reason::NotPublished,
+            "as in /base/hs/x?number={number}: {\"message",
+        ),
+        (404, "{\"error\":\"Контрагент не найден\"}", Reason::NotPublished, "Контрагент не найден"),
+        (404, "Нет такого", Reason::NotPublished, "Нет такого"),
+        (400, "{\"success\":false,\"error\":\"Не указан номер\"}", Reason::Fault, "Не указан номер"),
+        (422, "{\"success\":false,\"message\":\"x\"}", Reason::Fault, "(422): x"),
+        (500, "{\"odata.error\":{\"message\":{\"value\":\"Нет прав\"}}}", Reason::Fault, "Нет прав"),
+        (403, "нет роли", Reason::Forbidden, "нет роли"),
+        (503, "идёт обслуживание", Reason::Unavailable, "идёт обслуживание"),
+        (400, "bad number", Reason::Http, "status 400: bad number"),
+        (501, "later", Reason::Http, "status 501: later"),
+    ] {
+        let failure = failed(status, "", body);
+        assert_eq!(failure.reason, reason, "{status} {body}: {}", failure.detail);
+        assert!(failure.detail.contains(says), "{status} {body}: {}", failure.detail);
+    }
+}
+
+#[test]
+fn iis_that_hides_1cs_words() {
+    let plain = "The page cannot be displayed because an internal server error has occurred.";
+    for body in ["", plain, "<!DOCTYPE html><html>", "<html><head><title>500</title>"] {
+        let failure = failed(500, "Microsoft-IIS/8.5", body);
+        assert_eq!(failure.reason, Reason::Unavailable, "{body}");
+        assert!(failure.detail.contains("existingResponse=\"PassThrough\""), "{}", failure.detail);
+    }
+    assert!(!failed(500, "Microsoft-IIS/8.5", "Деление на 0").detail.contains("PassThrough"));
+    assert!(!failed(500, "Apache", "").detail.contains("PassThrough"));
+}
+
+#[test]
+fn one_of_several_offers_of_a_login_is_1cs() {
+    let onec = [
+        "Negotiate, NTLM, Basic realm=\"1C:Enterprise 8.3\"",
+        "Basic realm=\"1С:Предприятие 8.3\"",
+        "NTLM, Basic realm=\"1C:Предприятие 8\", Digest realm=\"x\"",
+    ];
+    for (offers, from_1c) in onec.map(|offers| (offers, true)).into_iter().chain([
+        ("Negotiate, NTLM", false),
+        ("Basic realm=\"1c.office.ru\"", false),
+        ("", false),
+    ]) {
+        let exchange = Exchange { status: 401, www_authenticate: offers.into(), ..Exchange::default() };
+        let failure = super::status(&exchange, ASKED).expect("a failure");
+        assert_eq!(failure.detail.contains("401 from 1C itself"), from_1c, "{offers}: {}", failure.detail);
+    }
+}
+
+#[test]
+fn a_redirect_shows_where_to_without_what_is_behind_the_question_mark() {
+    for (location, says) in [
+        (
+            "http://1c/base/ru_RU/ws/x.1cws?session=secret",
+            "on to http://1c/base/ru_RU/ws/x.1cws (301), which",
+        ),
+        ("/login?ReturnUrl=%2Fbase#x", "another page, /login (301)"),
+        ("https://1c/base/ws/x.1cws?token=secret", "https://1c/base/ws/x.1cws (301): put that address"),
+        ("//other/path", "another page, //other/path (301)"),
+        ("", "another page,  (301)"),
+    ] {
+        let exchange = Exchange { status: 301, location: location.into(), ..Exchange::default() };
+        let failure = super::status(&exchange, ASKED).expect("a failure");
+        assert!(failure.detail.contains(says), "{location}: {}", failure.detail);
+        assert!(
+            !failure.detail.contains("secret") && !failure.detail.contains("ReturnUrl"),
+            "{}",
+            failure.detail
+        );
+    }
+}
+
+#[test]
+fn an_xhtml_page_is_a_page() {
+    for text in [
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!DOCTYPE html PUBLIC \"-//W3C//DTD XHTML 1.0 Strict//EN\">",
+        "<?xml version=\"1.0\"?><html xmlns=\"http://www.w3.org/1999/xhtml\">",
+        "\n<!-- template --> <html>",
+        "<?xml version=\"1.0\"?><!-- x --><!-- y --><body>",
+        "<HTML>",
+    ] {
+        assert!(html(text), "{text}");
+    }
+    for text in ["<?xml version=\"1.0\"?><soap:Envelope>", "<!-- x -->", "<?xml", "", "{}"] {
+        assert!(!html(text), "{text}");
+    }
+}
+
+#[test]
+fn codes_and_dates_are_no_telephone_numbers() {
+    for (text, quoted) in [
+        ("10060(0x0000274D): попытка", "10060(0x0000274D): попытка"),
+        ("code 0x80070005!", "code 0x80070005!"),
+        ("0X8004ABCD 74952293042", "0X8004ABCD …3042"),
+        ("2024-11-28 10:15:00", "2024-11-28 10:15:00"),
+        ("at 2024-11-28, 2293042", "at 2024-11-28, …3042"),
+        ("0x 74952293042", "0x …3042"),
+        ("2024-11-281 2293042", "…3042"),
+    ] {
+        assert_eq!(quote(text), quoted, "{text}");
     }
 }

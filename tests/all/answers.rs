@@ -1,0 +1,155 @@
+//! What services of 1C and of others answer, through whole calls and `check`: each test is named by the symptom it was
+//! seen by. Tables of single texts and statuses are beside the code.
+
+use std::process::Command;
+use std::time::SystemTime;
+
+use crate::fakes::asterisk::{Asterisk, Call, Version};
+use crate::fakes::hostile::{Hostile, Step};
+use crate::onec_wire::{response, soap, text};
+
+const NUMBER: &str = "74952293042";
+const KNOWN: &str = "n/default/74952293042";
+
+/// Of a minute ago.
+fn remembered() -> String {
+    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).expect("a clock").as_secs();
+    format!("{} Ромашка", now - 60)
+}
+
+/// One call to a service that answers so; the name of an earlier call is remembered.
+fn called(settings: &str, answer: String) -> (Asterisk, Call) {
+    let server = Hostile::start(&[Step::Request, text(answer)]);
+    let pbx = Asterisk::new(Version::V16);
+    pbx.db_put("agi1c", KNOWN, &remembered());
+    let settings = format!("[crm]\nurl = http://{}/base/hs/x\n{settings}", server.address);
+    let settings = format!("{settings}\n[commands]\nallow = name dial\n");
+    let call = pbx.call(NUMBER).name("Trunk").settings(&settings).run();
+    (pbx, call)
+}
+
+/// `check` of the same.
+fn checked(settings: &str, answer: String) -> (Option<i32>, String) {
+    let server = Hostile::start(&[Step::Request, text(answer)]);
+    let file =
+        std::env::temp_dir().join(format!("agi1c-answers-{}-{}", std::process::id(), server.address.port()));
+    std::fs::write(&file, format!("[crm]\nurl = http://{}/base/hs/x\n{settings}", server.address))
+        .expect("a file");
+    let output = Command::new(env!("CARGO_BIN_EXE_agi1c"))
+        .args(["check", NUMBER])
+        .env("AGI1C_CONF", &file)
+        .env_remove("AST_AGI_DIR")
+        .output()
+        .expect("the program");
+    std::fs::remove_file(&file).expect("the file");
+    (output.status.code(), String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+fn ok(body: &str) -> String {
+    response("200 OK", "", body)
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
+}
+
+#[test]
+fn a_reply_in_which_nothing_can_be_used_deletes_no_name() {
+    for body in [
+        r#"{"name":false}"#,
+        r#"["А","Б"]"#,
+        r#"{"name":["ООО"]}"#,
+        r#"{"dial":[]}"#,
+        "{}",
+        r#"{"name":{}}"#,
+        r#"{"goto":7}"#,
+        r#"{"reject":"maybe","play":{}}"#,
+        "[]",
+        r#"[{"name":"А"},{"name":"Б"}]"#,
+        "42",
+    ] {
+        for (protocol, answer) in [("json", ok(body)), ("soap", ok(&soap(&escaped(body))))] {
+            // As a SOAP return a bare number is a name.
+            if protocol == "soap" && body == "42" {
+                continue;
+            }
+            let (pbx, call) = called(&format!("protocol = {protocol}\n"), answer.clone());
+            assert_eq!(call.outcome(), ("stale", "bad-answer"), "{protocol} {body}: {}", call.conversation());
+            assert_eq!(call.variable("CALLERID(name)"), Some("Ромашка"), "{protocol} {body}");
+            assert!(
+                pbx.db("agi1c", KNOWN).is_some_and(|known| known.ends_with(" Ромашка")),
+                "{protocol} {body}"
+            );
+            if protocol == "json" {
+                let (status, said) = checked("protocol = json\n", answer);
+                assert!(status == Some(1) && said.contains("WRONG"), "{body}: {said}");
+            }
+        }
+    }
+}
+
+#[test]
+fn commands_alone_and_nobody_are_what_they_say() {
+    for (body, outcome, known) in [
+        (r#"{"dial":"101"}"#, ("found", "answer"), true),
+        (r#"{"name":null,"dial":"101"}"#, ("found", "answer"), true),
+        (r#"{"name":""}"#, ("unknown", "nobody"), false),
+        (r#"{"name":null}"#, ("unknown", "nobody"), false),
+        (r#"{"name":"","dial":[]}"#, ("unknown", "nobody"), false),
+        (r#"{"name":"НЕТ","dial":[]}"#, ("found", "answer"), true),
+        (r#"[{"name":"Один"}]"#, ("found", "answer"), true),
+        (r#""Строка""#, ("found", "answer"), true),
+    ] {
+        let (pbx, call) = called("protocol = json\n", ok(body));
+        assert_eq!(call.outcome(), outcome, "{body}: {}", call.conversation());
+        assert_eq!(pbx.db("agi1c", KNOWN).is_some(), known, "{body}");
+    }
+}
+
+#[test]
+fn a_label_that_names_no_compression_costs_no_name() {
+    for label in ["UTF-8", "utf8", "windows-1251", "identity", "none", "gzip", ""] {
+        let answer = response("200 OK", &format!("Content-Encoding: {label}\r\n"), &soap("ООО Лютик"));
+        let (_, call) = called("", answer);
+        assert_eq!(call.variable("CALLERID(name)"), Some("ООО Лютик"), "{label}: {}", call.conversation());
+    }
+}
+
+#[test]
+fn services_as_they_are() {
+    let json = "protocol = json\n";
+    for (settings, answer, name) in [
+        ("answer = data.Наименование\n", ok(r#"{"data":{"Наименование":"ООО Лютик"}}"#), Some("ООО Лютик")),
+        ("answer = value.0.Description\n", ok(r#"{"value":[{"Description":"Лютик"}]}"#), Some("Лютик")),
+        ("answer = value.0.Description\n", ok(r#"{"odata.metadata":"x","value":[]}"#), None),
+        ("answer = Name\n", ok(r#"[{"Name":"Лютик"}]"#), Some("Лютик")),
+        ("answer = Имя\n", ok(r#"[]"#), None),
+        ("nobody = 204 404\n", response("404 Not Found", "", r#"{"error":"нет"}"#), None),
+        ("nobody = 404\n", response("404 Not Found", "", ""), None),
+        ("", response("204 No Content", "", ""), None),
+    ] {
+        let (pbx, call) = called(&[json, settings].concat(), answer);
+        let outcome = if name.is_some() { ("found", "answer") } else { ("unknown", "nobody") };
+        assert_eq!(call.outcome(), outcome, "{settings}: {}", call.conversation());
+        assert_eq!(call.variable("CALLERID(name)"), name.or(Some("Trunk")), "{settings}");
+        // A status may be the web server's: what is remembered stays.
+        assert_eq!(
+            pbx.db("agi1c", KNOWN).is_some(),
+            name.is_some() || !settings.contains("answer"),
+            "{settings}"
+        );
+    }
+    for (settings, answer, reason) in [
+        ("answer = data.name\n", ok(r#"{"data":{}}"#), "bad-answer"),
+        ("answer = name\n", ok(r#"{"success":false,"error":"занят"}"#), "fault"),
+        ("nobody = 404\n", response("404 Not Found", "", "<html><title>404</title>"), "not-published"),
+        ("", response("404 Not Found", "", r#"{"error":"нет"}"#), "not-published"),
+        ("", ok(r#"{"success":false,"error":"Не указан номер"}"#), "fault"),
+        ("", response("400 Bad Request", "", r#"{"success":false,"error":"Не указан номер"}"#), "fault"),
+    ] {
+        let (_, call) = called(&[json, settings].concat(), answer);
+        assert_eq!(call.outcome(), ("stale", reason), "{settings}: {}", call.conversation());
+    }
+    let (_, call) = called("protocol = text\n", ok("ООО Лютик\ndial: 101\n"));
+    assert_eq!(call.variable("CALLERID(name)"), Some("ООО Лютик"));
+}
