@@ -3,6 +3,7 @@
 use super::console;
 use crate::check::{self, Findings, Step};
 use crate::config::{Profile, Settings};
+use crate::number::digits_of;
 use crate::store::breaker_key;
 
 /// Checks one profile.
@@ -12,7 +13,18 @@ pub fn check(settings: &Settings, profile: &Profile, number: Option<&str>) -> Fi
         let says = "calls ask 1C again at once, whatever failed before".into();
         findings.steps.push(Step { name: "asterisk", ok: true, says, took: None });
     }
+    if let Some(number) = number.filter(|number| is_short(number, settings)) {
+        let least = settings.call.min_digits;
+        let says = format!("a call from {number} would not be looked up (short): call.min_digits = {least}");
+        findings.steps.push(Step { name: "call", ok: true, says, took: None });
+    }
     findings
+}
+
+/// What a call would skip: the PBX's own numbers.
+fn is_short(number: &str, settings: &Settings) -> bool {
+    let digits = digits_of(number).len();
+    digits > 0 && digits < settings.call.min_digits
 }
 
 /// Whoever checks has just changed something: the calls need not wait for the breaker to close of itself.

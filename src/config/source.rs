@@ -35,8 +35,11 @@ pub fn load(overrides: &[(String, String)]) -> Result<Settings, ConfigError> {
         if let Some(text) = read(&path).map_err(|what| ConfigError::new(&shown, 0, "", what))? {
             return parse(&text, &shown, overrides);
         }
-        sought.push_str(", ");
-        sought.push_str(&shown);
+        // AST_CONFIG_DIR is /etc/asterisk on most machines.
+        if !sought.split(", ").any(|place| place == shown) {
+            sought.push_str(", ");
+            sought.push_str(&shown);
+        }
     }
     if cfg!(target_os = "linux") && !Path::new("/proc/self/exe").exists() {
         sought.push_str(

@@ -151,3 +151,15 @@ fn what_the_command_line_cannot_use() {
     said(settings, &["version"], 0, &[concat!("agi1c ", env!("CARGO_PKG_VERSION"))]);
     said(settings, &["help"], 0, &["lookup NUMBER"]);
 }
+
+/// The PBX's own numbers are not looked up in a call: who checks with one is told so.
+#[test]
+fn a_number_that_a_call_would_skip_is_said() {
+    let stand = stand(StandOptions::default());
+    for (number, extra) in [("123", ""), ("1-2-3", ""), ("2293042", "[call]\nmin_digits = 8\n")] {
+        let settings = at(&stand) + "\n" + extra;
+        said(&settings, &["check", number], 0, &["would not be looked up (short): call.min_digits = "]);
+    }
+    let (_, said) = run(&at(&stand), &["check", "84952293042"]);
+    assert!(!said.contains("(short)"), "{said}");
+}

@@ -116,3 +116,20 @@ fn what_is_there_but_unusable_is_an_error() {
     fs::write(place.program(), damaged).unwrap();
     assert_eq!(place.check(&[], None), error("the program's own tail: damaged: install the package anew"));
 }
+
+/// On most machines AST_CONFIG_DIR is /etc/asterisk: one place is named once.
+#[test]
+fn a_place_is_named_once_where_there_are_no_settings() {
+    let place = Place::new("once");
+    for folder in ["/etc/asterisk", "/nowhere/asterisk"] {
+        let mut check = Command::new(place.program());
+        check.arg("check").env("AST_CONFIG_DIR", folder).env_remove("AGI1C_CONF");
+        let output = check.output().unwrap();
+        let said =
+            String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        for named in [format!("{folder}/agi1c.conf"), "/etc/asterisk/agi1c.conf".into()] {
+            assert_eq!(said.matches(&format!(" {named}")).count(), 1, "{said}");
+        }
+    }
+}
