@@ -1,5 +1,6 @@
 """The modules of package/1c: where they are, on which side each runs, and a program of them over a base in memory."""
 
+import functools
 import pathlib
 import xml.etree.ElementTree as ElementTree
 
@@ -18,12 +19,18 @@ INTERFACES = """
 """.split()
 
 
+@functools.cache
 def text(path):
     return path.read_text(encoding="utf-8-sig")
 
 
+@functools.cache
 def modules():
     """`(name, path, is common, side)` of every module of the extension."""
+    return list(_modules())
+
+
+def _modules():
     for path in sorted(EXTENSION.rglob("*.bsl")):
         parts = path.relative_to(EXTENSION).parts
         common = parts[0] == "CommonModules"
@@ -37,10 +44,15 @@ def _is_server(name):
     return any(node.tag.endswith("}Server") and node.text == "true" for node in root.iter())
 
 
+@functools.cache
+def _registers():
+    return list(metadata.registers(EXTENSION))
+
+
 def load(tables=(), **platform):
     """The extension over a base with its own registers and these tables of the configuration."""
     platform.setdefault("interfaces", INTERFACES)
-    base = Base([*metadata.registers(EXTENSION), *tables], metadata.constants(EXTENSION), **platform)
+    base = Base([*_registers(), *tables], metadata.constants(EXTENSION), **platform)
     program = Program(base)
     program.own = {name: program.load(name, text(path), side, common) for name, path, common, side in modules()}
     return program

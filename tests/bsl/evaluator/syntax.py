@@ -3,6 +3,8 @@
 Says what does not parse; decides which branch of `#Если` counts. Runs nothing.
 """
 
+import functools
+
 import tree_sitter
 import tree_sitter_hbk
 
@@ -17,6 +19,7 @@ THIN_CLIENT = frozenset({"клиент", "тонкийклиент", "client", "
 THICK_CLIENT = frozenset({"клиент", "толстыйклиентобычноеприложение", "client"})
 
 
+@functools.cache
 def parse(text):
     """The root of a module's tree. A byte order mark in front is the designer's habit.
 
@@ -39,11 +42,13 @@ def complaints(node):
         yield from complaints(child)
 
 
+@functools.cache
 def query_complaints(text):
     """The same for the text of a query."""
     return list(complaints(query_tree(text)))
 
 
+@functools.cache
 def query_tree(text):
     return _QUERIES.parse(text.encode()).root_node
 

@@ -42,7 +42,6 @@ class Office:
         self.program = package.load(trade() if tables is None else tables, **platform)
         self.base = self.program.platform
         self.store = self.base.store
-        self.program.link()
 
     def module(self, name):
         return self.program.own[name]
