@@ -31,6 +31,8 @@ mod load_1c;
 #[cfg(feature = "kit")]
 mod merge;
 mod onec_http;
+#[cfg(unix)]
+mod onec_modules;
 mod onec_wire;
 mod oracle_numbers;
 mod oracle_translit;

@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import package
 from base.metadata import plain
-from base.store import EnumerationValue
+from base.store import Description, EnumerationValue
+from evaluator.objects import Object, method
 
 PHONE = EnumerationValue("ТипыКонтактнойИнформации", "Телефон")
 MAIL = EnumerationValue("ТипыКонтактнойИнформации", "АдресЭлектроннойПочты")
@@ -33,6 +34,19 @@ def users():
         *catalog("Пользователи", "ИдентификаторПользователяИБ"),
         *catalog("ВидыКонтактнойИнформации", "Тип", "Родитель", "ИмяПредопределенныхДанных", contacts=()),
     ]
+
+
+class Card(Object):
+    """What an event subscription gets: the object that is being written."""
+
+    def __init__(self, reference):
+        super().__init__()
+        self.reference = reference
+        self.fields = {"ссылка": reference}
+
+    @method
+    def Метаданные(self):
+        return Description(self.reference.catalog)
 
 
 class Office:

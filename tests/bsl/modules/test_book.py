@@ -100,6 +100,15 @@ class Book(unittest.TestCase):
         self.office.later(120)
         self.assertEqual([contact["name"] for contact in self.all_pages(cursor)[0]], ["Новый"])
 
+    def test_a_minute_is_sixty_seconds(self):
+        client = self.office.add("Партнеры", "Новый", "+7 495 777-77-77")
+        self.office.call("agi1c_Очередь", "Поставить", "Партнеры", str(client.identity))
+        self.office.call("agi1c_Очередь", "Разобрать")
+        self.office.later(59)
+        self.assertEqual(self.page()["contacts"], [])
+        self.office.later(1)
+        self.assertEqual(len(self.page()["contacts"]), 1)
+
     def test_a_cursor_from_the_future_is_refused(self):
         self.clients(3)
         _, cursor, _ = self.all_pages()

@@ -3,24 +3,9 @@
 import unittest
 
 from evaluator import UNDEFINED
-from evaluator.objects import Cell, Object, method
+from evaluator.objects import Cell
 
-from .office import Office
-
-
-class Card(Object):
-    """What an event subscription gets: the object that is being written."""
-
-    def __init__(self, reference):
-        super().__init__()
-        self.reference = reference
-        self.fields = {"ссылка": reference}
-
-    @method
-    def Метаданные(self):
-        from base.store import Description
-
-        return Description(self.reference.catalog)
+from .office import Card, Office
 
 
 class Queue(unittest.TestCase):
