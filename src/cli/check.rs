@@ -13,6 +13,10 @@ pub fn check(settings: &Settings, profile: &Profile, number: Option<&str>) -> Fi
         let says = "calls ask 1C again at once, whatever failed before".into();
         findings.steps.push(Step { name: "asterisk", ok: true, says, took: None });
     }
+    if profile.url.url().path().to_ascii_lowercase().ends_with("?wsdl") {
+        let says = "crm.url ends with ?wsdl, which is the description's address: take it off".into();
+        findings.steps.push(Step { name: "address", ok: false, says, took: None });
+    }
     if let Some(number) = number.filter(|number| is_short(number, settings)) {
         let least = settings.call.min_digits;
         let says = format!("a call from {number} would not be looked up (short): call.min_digits = {least}");

@@ -163,3 +163,17 @@ fn a_number_that_a_call_would_skip_is_said() {
     let (_, said) = run(&at(&stand), &["check", "84952293042"]);
     assert!(!said.contains("(short)"), "{said}");
 }
+
+#[test]
+fn the_description_s_address_is_named() {
+    let stand = stand(StandOptions::default());
+    for end in ["?wsdl", "?WSDL"] {
+        let settings = at(&stand).replacen(&stand.url(), &format!("{}{end}", stand.url()), 1);
+        said(
+            &settings,
+            &["check"],
+            1,
+            &["crm.url ends with ?wsdl, which is the description's address: take it off"],
+        );
+    }
+}
