@@ -36,7 +36,12 @@ pub struct Field {
     pub name: String,
     /// Whether it may be left out (`minOccurs="0"`).
     pub optional: bool,
+    /// Its type as the WSDL writes it (`xs:string`); empty = not said, [`COMPLEX`] where it has elements of its own.
+    pub kind: String,
 }
+
+/// The type of what has elements of its own.
+pub const COMPLEX: &str = "a complex type";
 
 /// A top-level element or type of a schema.
 #[derive(Default)]
@@ -46,14 +51,16 @@ struct Schema {
     /// Where an element has a named type.
     type_name: String,
     is_type: bool,
+    /// Of a simple type: what it restricts.
+    base: String,
     fields: Vec<Field>,
 }
 
-/// A message: its parts with their elements (empty in RPC).
+/// A message: its parts with their elements (empty in RPC) and their types (RPC's).
 #[derive(Default)]
 struct Message {
     name: String,
-    parts: Vec<(String, String)>,
+    parts: Vec<(String, String, String)>,
 }
 
 #[derive(Default)]
@@ -113,25 +120,45 @@ impl Draft {
         match (path.last().copied().unwrap_or(""), element) {
             ("", _) => self.namespace = attribute(xml, "targetNamespace"),
             (_, "schema") => self.schema_namespace = attribute(xml, "targetNamespace"),
-            ("schema", "element" | "complexType") => self.schemas.push(Schema {
+            ("schema", "element" | "complexType" | "simpleType") => self.schemas.push(Schema {
                 namespace: self.schema_namespace.clone(),
                 name,
                 type_name: local(attribute(xml, "type")),
-                is_type: element == "complexType",
+                is_type: element != "element",
+                base: String::new(),
                 fields: Vec::new(),
             }),
-            ("sequence" | "all", "element") if path.contains(&"schema") => {
+            ("simpleType", "restriction") => {
+                let base = attribute(xml, "base");
+                let inside = path.iter().any(|part| matches!(*part, "sequence" | "all"));
+                if let Some(schema) = self.schemas.last_mut() {
+                    match schema.fields.last_mut().filter(|_| inside) {
+                        Some(field) => field.kind = base,
+                        None => schema.base = base,
+                    }
+                }
+            }
+            // Elements inside a field: it is no string, and they are none of the message's own.
+            ("element", "complexType") if path.iter().any(|part| matches!(*part, "sequence" | "all")) => {
+                if let Some(field) = self.schemas.last_mut().and_then(|schema| schema.fields.last_mut()) {
+                    field.kind = COMPLEX.into();
+                }
+            }
+            ("sequence" | "all", "element")
+                if path.contains(&"schema")
+                    && path.iter().filter(|part| matches!(**part, "sequence" | "all")).count() == 1 =>
+            {
                 let optional = attribute(xml, "minOccurs") == "0";
                 // `ref` stands for a name in a few generators' WSDL.
                 let name = if name.is_empty() { local(attribute(xml, "ref")) } else { name };
                 if let Some(schema) = self.schemas.last_mut() {
-                    schema.fields.push(Field { name, optional });
+                    schema.fields.push(Field { name, optional, kind: attribute(xml, "type") });
                 }
             }
             ("definitions", "message") => self.messages.push(Message { name, parts: Vec::new() }),
             ("message", "part") => {
                 if let Some(message) = self.messages.last_mut() {
-                    message.parts.push((name, local(attribute(xml, "element"))));
+                    message.parts.push((name, local(attribute(xml, "element")), attribute(xml, "type")));
                 }
             }
             ("portType", "operation") => self.operations.push([name, String::new(), String::new()]),
@@ -165,9 +192,9 @@ impl Draft {
         let mut namespace = self.namespace.clone();
         let parts =
             self.messages.iter().find(|known| known.name == message).map_or(&[][..], |found| &found.parts);
-        for (name, element) in parts {
+        for (name, element, kind) in parts {
             if element.is_empty() {
-                fields.push(Field { name: name.clone(), optional: false });
+                fields.push(Field { name: name.clone(), optional: false, kind: self.plain(kind.clone()) });
                 continue;
             }
             let Some(schema) = self.schemas.iter().find(|known| !known.is_type && known.name == *element)
@@ -178,9 +205,22 @@ impl Draft {
                 namespace.clone_from(&schema.namespace);
             }
             let named = self.schemas.iter().find(|known| known.is_type && known.name == schema.type_name);
-            fields.extend_from_slice(&named.filter(|_| schema.fields.is_empty()).unwrap_or(schema).fields);
+            let own = &named.filter(|_| schema.fields.is_empty()).unwrap_or(schema).fields;
+            fields.extend(
+                own.iter().map(|field| Field { kind: self.plain(field.kind.clone()), ..field.clone() }),
+            );
         }
         (namespace, fields)
+    }
+
+    /// A type of the service's own by what it restricts; one with elements is called so.
+    fn plain(&self, kind: String) -> String {
+        let name = local(kind.clone());
+        match self.schemas.iter().find(|known| known.is_type && known.name == name) {
+            Some(known) if known.base.is_empty() => COMPLEX.into(),
+            Some(known) => known.base.clone(),
+            None => kind,
+        }
     }
 }
 
@@ -222,11 +262,27 @@ pub fn differences(service: &Service, profile: &Profile) -> Vec<String> {
             ));
         }
     }
-    if !operation.returns.iter().any(|field| field.name == "return") {
+    let returned = operation.returns.iter().find(|field| field.name == "return");
+    if let Some(field) = returned
+        && !is_text(&field.kind)
+    {
+        found.push(format!(
+            "{} returns {}, and a string (xs:string) is expected: set the operation's type of the returned value to string",
+            operation.name,
+            short(&field.kind)
+        ));
+    }
+    if returned.is_none() {
         let returns = listed(operation.returns.iter().map(|field| field.name.as_str()));
         found.push(format!("{} returns {returns}; a string named return is expected", operation.name));
     }
     found
+}
+
+/// Whether a value of this type arrives as text that may be a name.
+fn is_text(kind: &str) -> bool {
+    let name = kind.rsplit(':').next().unwrap_or_default();
+    matches!(name, "" | "string" | "normalizedString" | "token" | "anyType" | "anySimpleType")
 }
 
 fn listed<'a>(names: impl Iterator<Item = &'a str>) -> String {

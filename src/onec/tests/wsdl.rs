@@ -112,3 +112,43 @@ fn what_is_no_wsdl() {
         assert_eq!(read(text).unwrap_err().reason, reason);
     }
 }
+
+#[test]
+fn an_operation_that_returns_no_string_is_told_with_its_type() {
+    let returning = |declared: &str, types: &str| {
+        let text = onec("Number", "identify")
+            .replace("<xs:element name=\"return\" type=\"xs:string\" nillable=\"true\"/>", declared);
+        let text = text.replace("</xs:schema>", &[types, "</xs:schema>"].concat());
+        differences(&read(&text).unwrap(), &profile(""))
+    };
+    let plain = |kind: &str| format!("<xs:element name=\"return\" type=\"{kind}\"/>");
+    let client = "<xs:complexType name=\"Client\"><xs:sequence><xs:element name=\"Name\" type=\"xs:string\"/></xs:sequence></xs:complexType>";
+    let name = "<xs:simpleType name=\"Name\"><xs:restriction base=\"xs:string\"/></xs:simpleType>";
+    let code = "<xs:simpleType name=\"Code\"><xs:restriction base=\"xs:int\"/></xs:simpleType>";
+    let inline = "<xs:element name=\"return\"><xs:complexType><xs:sequence><xs:element name=\"Name\" type=\"xs:string\"/>\
+        </xs:sequence></xs:complexType></xs:element>";
+    let restricted = "<xs:element name=\"return\"><xs:simpleType><xs:restriction base=\"xs:string\"/></xs:simpleType></xs:element>";
+    for (declared, types, told) in [
+        (plain("xs:base64Binary"), "", "returns xs:base64Binary"),
+        (plain("xs:boolean"), "", "returns xs:boolean"),
+        (plain("xs:decimal"), "", "returns xs:decimal"),
+        (plain("xs:dateTime"), "", "returns xs:dateTime"),
+        (plain("tns:Client"), client, "returns a complex type"),
+        (plain("tns:Code"), code, "returns xs:int"),
+        (inline.into(), "", "returns a complex type"),
+        (plain("v8:ValueTable"), "", "returns v8:ValueTable"),
+    ] {
+        let found = returning(&declared, types);
+        assert!(found.len() == 1 && found[0].contains(told), "{declared}: {found:?}");
+    }
+    for (declared, types) in [
+        (plain("xs:string"), ""),
+        (plain("xsd:string"), ""),
+        (plain("xs:anyType"), ""),
+        (plain("tns:Name"), name),
+        (restricted.into(), ""),
+        ("<xs:element name=\"return\"/>".into(), ""),
+    ] {
+        assert_eq!(returning(&declared, types), Vec::<String>::new(), "{declared}");
+    }
+}
