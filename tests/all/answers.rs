@@ -153,3 +153,45 @@ fn services_as_they_are() {
     let (_, call) = called("protocol = text\n", ok("ООО Лютик\ndial: 101\n"));
     assert_eq!(call.variable("CALLERID(name)"), Some("ООО Лютик"));
 }
+
+/// The blocks of a page that begin so.
+fn blocks<'a>(page: &'a str, kind: &str) -> Vec<&'a str> {
+    let begins = format!("```{kind}\n");
+    page.split(begins.as_str()).skip(1).filter_map(|rest| rest.split("\n```").next()).collect()
+}
+
+/// Each recipe of the page, with the answer beside it.
+#[test]
+fn the_recipes_for_foreign_services_name_the_caller() {
+    for page in ["services.md", "services.ru.md"] {
+        let path = format!("{}/package/recipes/{page}", env!("CARGO_MANIFEST_DIR"));
+        let page = std::fs::read_to_string(path).expect("the page");
+        let (settings, answers) = (blocks(&page, "ini"), blocks(&page, "http"));
+        assert!(settings.len() == answers.len() && settings.len() >= 7);
+        for (settings, answer) in settings.iter().zip(answers) {
+            let (head, body) = answer.split_once("\n\n").expect("a body");
+            let (status, headers) = head.split_once('\n').expect("headers");
+            let status = status.trim_start_matches("HTTP/1.1 ");
+            let headers = headers.replace('\n', "\r\n") + "\r\n";
+            let server = Hostile::start(&[Step::Request, text(response(status, &headers, body))]);
+            let settings = settings.replace("crm.local", &server.address.to_string());
+            let call = Asterisk::new(Version::V16).call("84952293042").settings(&settings).run();
+            let asked = server.seen().join("\n");
+            if status.starts_with("404") {
+                assert_eq!(call.outcome(), ("unknown", "nobody"), "{settings}{}", call.conversation());
+            } else {
+                assert_eq!(
+                    call.variable("CALLERID(name)"),
+                    Some("ООО Лютик"),
+                    "{settings}{}",
+                    call.conversation()
+                );
+            }
+            for (setting, sent) in
+                [("token =", "Bearer 0123456789abcdef"), ("constants =", "OutputFirstNames")]
+            {
+                assert_eq!(settings.contains(setting), asked.contains(sent), "{settings}{asked}");
+            }
+        }
+    }
+}
