@@ -93,14 +93,6 @@ def main():
     return 1 if failed else 0
 
 
-def _run(*arguments):
-    command = ["chroot", str(ROOT), *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=300)
-    if done.returncode not in (0, 1) or not done.stdout:
-        sys.exit(f"{command}: status {done.returncode}\n{done.stdout}{done.stderr}")
-    return done.stdout
-
-
 def _check(path):
     """Findings of the chosen rules."""
     inside = "/" + str(path.relative_to(ROOT))

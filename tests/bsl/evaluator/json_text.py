@@ -12,7 +12,7 @@ from .values import UNDEFINED, is_number
 class WriterSettings(Object):
     type_name = "ПараметрыЗаписиJSON"
 
-    def __init__(self, line_ends, indent="\t"):
+    def __init__(self, line_ends):
         super().__init__()
         self.line_ends = line_ends.name
 

@@ -1,6 +1,5 @@
 """The platform's functions for texts. Positions count from 1; what the documentation leaves open is an error."""
 
-import base64
 import urllib.parse
 from decimal import Decimal
 
@@ -221,12 +220,6 @@ def РаскодироватьСтроку(строка, способ, коди�
 def _utf8(encoding):
     if encoding is not UNDEFINED and "utf" not in to_text(encoding).lower():
         raise Unknown(f"the encoding {to_text(encoding)}")
-
-
-def base64_text(data):
-    """Base64Строка: lines of 76 letters, as MIME has them."""
-    letters = base64.b64encode(data).decode()
-    return "\r\n".join(letters[at : at + 76] for at in range(0, len(letters), 76))
 
 
 FUNCTIONS = [

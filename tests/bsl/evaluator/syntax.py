@@ -16,7 +16,6 @@ _QUERIES = tree_sitter.Parser(tree_sitter_hbk.SDBLLanguage())
 # Where a module is compiled: what `#Если` asks for.
 SERVER = frozenset({"сервер", "server"})
 THIN_CLIENT = frozenset({"клиент", "тонкийклиент", "client", "thinclient"})
-THICK_CLIENT = frozenset({"клиент", "толстыйклиентобычноеприложение", "client"})
 
 
 @functools.cache
