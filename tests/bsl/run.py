@@ -28,7 +28,7 @@ def main(wanted):
             print(f"not run: {function}: {reason or 'nothing in it forbids it: run it'}")
         unexplained = [function for function, reason in left if not reason]
         failed, passed = failed + bool(unexplained), passed + (not unexplained)
-        print(f"summary: {len(coverage_of_functions.ran())} procedures of 1C were run, {len(left)} hold windows of 1C")
+        print(f"summary: {len(coverage_of_functions.ran())} procedures of 1C were run, {len(left)} left to a 1C")
     print(f"{passed} passed, {failed} failed")
     return 1 if failed or not passed else 0
 

@@ -3,12 +3,14 @@
 import datetime
 import json
 import unittest
+import uuid
 from decimal import Decimal
 
 import package
 from base.metadata import plain
 from base.store import Reference
-from evaluator import Raised
+from evaluator import UNDEFINED, Raised
+from evaluator.collections import Structure
 
 from .office import MAIL, PHONE, catalog
 
@@ -179,6 +181,34 @@ class Trade(unittest.TestCase):
         self.assertEqual(found[0], {"number": "+74952293042", "deleted": True})
         self.assertEqual({contact["name"] for contact in found[1:]}, {f"Клиент {at}" for at in range(6)})
         self.assertEqual(len(found), 8)
+
+
+class PopUp(unittest.TestCase):
+    """The ordinary application's part: a line for each call, a card by a key."""
+
+    def test_a_call_is_told_once_and_its_card_opened_by_hand(self):
+        program = package.load_one("pop-up-ut103.bsl", trade_of_8_2())
+        workplace, calls = program.own["pop-up-ut103.bsl"], program.modules["agi1c_звонки"]
+        anna, daisy = Reference("Пользователи", uuid.uuid4()), Reference("Контрагенты", uuid.uuid4())
+        told, opened = [], []
+        program.platform.functions |= {
+            "сообщить": told.append,
+            "открытьзначение": opened.append,
+            "глзначениепеременной": lambda имя: {"глТекущийПользователь": anna}[имя],
+        }
+        workplace.call("agi1c_ОткрытьКарточку")
+        client = Structure([("Имя", "Ромашка"), ("Клиент", daisy), ("Менеджер", anna)])
+        for identity, whose in [("1.1", client), ("1.2", UNDEFINED)]:
+            calls.call("Отметить", identity, "74952293042", whose)
+        for _ in range(3):
+            workplace.call("agi1c_ПроверитьЗвонки")
+        self.assertEqual(told, ["Звонит Ромашка (74952293042)"])
+        self.assertEqual(opened, [])
+        workplace.call("agi1c_ОткрытьКарточку")
+        self.assertEqual(opened, [daisy])
+        program.platform.failing = lambda what: True
+        workplace.call("agi1c_ПроверитьЗвонки")
+        self.assertEqual(len(told), 1)
 
 
 class SmallBase(unittest.TestCase):
