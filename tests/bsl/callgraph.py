@@ -134,8 +134,12 @@ def _definitions(nodes):
             yield node
 
 
-def violations(procedures):
-    """Places that can be reached without privileged mode, each as `A → B → C: what, line`."""
+def violations(procedures, roots=()):
+    """Places that can be reached without privileged mode, each as `A → B → C: what, line`.
+
+    `roots` are `(module, procedure)` that the platform calls itself; it also calls whatever nobody here calls.
+    """
+    roots = {(module.lower(), name.lower()) for module, name in roots}
     callers = {}
     for procedure in procedures.values():
         for owner, name, line, on in procedure.calls:
@@ -147,18 +151,19 @@ def violations(procedures):
     for procedure in procedures.values():
         for what, line, on in procedure.touches:
             if not on and what.split(".")[0].lower() not in modules:
-                bad += [f"{chain}: {what}, line {line}" for chain in _open(procedure, callers, ())]
+                bad += [f"{chain}: {what}, line {line}" for chain in _open(procedure, callers, roots, ())]
     return sorted(bad)
 
 
-def _open(procedure, callers, below):
-    """Ways down to a procedure on which nobody switched the mode on; the platform calls whatever nobody here calls."""
+def _open(procedure, callers, roots, below):
+    """Ways down to a procedure on which nobody switched the mode on."""
     if procedure in below:
         return
     chain = (procedure, *below)
-    calls = callers.get((procedure.module.lower(), procedure.name.lower()), [])
-    if not calls:
+    place = (procedure.module.lower(), procedure.name.lower())
+    calls = callers.get(place, [])
+    if not calls or place in roots:
         yield " → ".join(f"{each.module}.{each.name}" for each in chain)
     for caller, on in calls:
         if not on:
-            yield from _open(caller, callers, chain)
+            yield from _open(caller, callers, roots, chain)

@@ -2,6 +2,7 @@
 
 import functools
 import pathlib
+import re
 import xml.etree.ElementTree as ElementTree
 
 from base import Base, metadata
@@ -42,6 +43,18 @@ def _modules():
 def _is_server(name):
     root = ElementTree.parse(EXTENSION / "CommonModules" / f"{name}.xml").getroot()
     return any(node.tag.endswith("}Server") and node.text == "true" for node in root.iter())
+
+
+def called_by_the_platform():
+    """`(module, procedure)` that the extension's XML names as a handler or a job's method, and jobs that code starts."""
+    found = set()
+    for path in EXTENSION.rglob("*.xml"):
+        for place in re.findall(r"<(?:Handler|MethodName|ProcedureName)>([\w.]+)<", text(path)):
+            parts = place.removeprefix("CommonModule.").split(".")
+            found.add((parts[0], parts[1]) if len(parts) == 2 else (path.stem, place))
+    for path in EXTENSION.rglob("*.bsl"):
+        found |= set(re.findall(r'"(agi1c_\w+)\.(\w+)"', text(path)))
+    return found
 
 
 @functools.cache

@@ -62,13 +62,23 @@ class Rule(unittest.TestCase):
         ]:
             self.assertEqual({place.split(":")[0] for place in found(*texts)}, {chain}, texts)
 
+    def test_what_the_platform_calls_itself_is_reached_without_it(self):
+        text = f"Процедура Г() Экспорт {QUERY} КонецПроцедуры Процедура Ф() Экспорт {ON} Г(); КонецПроцедуры"
+        graph = callgraph.graph([("М1", text, True)])
+        self.assertEqual(callgraph.violations(graph), [])
+        self.assertEqual(callgraph.violations(graph, [("М1", "Г")])[0].split(":")[0], "М1.Г")
+
 
 class Modules(unittest.TestCase):
     def test_the_extension(self):
         modules = [(name, package.text(path), common) for name, path, common, _ in package.modules()]
         graph = callgraph.graph(modules)
         self.assertGreaterEqual(sum(len(procedure.touches) for procedure in graph.values()), 20)
-        self.assertEqual(callgraph.violations(graph), [])
+        roots = package.called_by_the_platform()
+        known = {(module, name) for module, name in graph}
+        self.assertGreaterEqual(len(roots), 9)
+        self.assertEqual({root for root in roots if (root[0].lower(), root[1].lower()) not in known}, set())
+        self.assertEqual(callgraph.violations(graph, roots), [])
 
     def test_the_modules_for_other_configurations(self):
         names = {"calls-ut103.bsl": "agi1c_Звонки"}
