@@ -7,12 +7,25 @@ use crate::config::{Profile, Protocol, Settings};
 use crate::crm::{Answer, Crm, Facts, Failure, Question, Reason};
 use crate::name;
 use crate::number::{self, Caller};
-use crate::onec::{OneC, Timings, encoding, judge, said, wsdl};
+use crate::onec::{OneC, Timings, Transcript, encoding, judge, said, wsdl};
 use crate::policy;
+use crate::words::words;
 
 /// Nobody waits on the line while a check runs, and a first question after a pause takes 1C 10–15 s: a
 /// slow answer is told apart from none.
 const PATIENCE: Duration = Duration::from_secs(20);
+
+words! {
+    /// What became of a step.
+    State {
+        /// In order.
+        Ok = "ok",
+        /// Not in order: the steps behind it were not taken.
+        Wrong = "wrong",
+        /// Not taken.
+        Skipped = "skipped",
+    }
+}
 
 /// One step of the way.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,20 +33,64 @@ pub struct Step {
     /// What was looked at.
     pub name: &'static str,
     /// Whether it is in order.
-    pub ok: bool,
-    /// What was found, or what is wrong and what to do.
+    pub state: State,
+    /// What was found, or what is wrong and what to do; empty where there is nothing to say of a skipped one.
     pub says: String,
+    /// The failure's reason, where one was met.
+    pub reason: Option<Reason>,
     /// How long it took, where that means anything.
     pub took: Option<Duration>,
+}
+
+impl Step {
+    /// What to do first, for a page that shows it apart from the sentence; `None` where all is well.
+    pub fn advice(&self) -> Option<&'static str> {
+        if self.state != State::Wrong {
+            return None;
+        }
+        Some(match self.reason {
+            Some(reason) => advice(reason),
+            None if self.name == "wsdl" => "Correct the settings by what 1C's description says.",
+            None if self.name == "question" => "Keep 1C warm with agi1c ping, or raise crm.answer_timeout.",
+            None => "Correct the settings.",
+        })
+    }
+}
+
+fn advice(reason: Reason) -> &'static str {
+    match reason {
+        Reason::Resolve => "Write 1C's IP address into crm.url, or correct the PBX's name server.",
+        Reason::Refused => "Start the web server on 1C's machine, or correct the port in crm.url.",
+        Reason::Unreachable => "Look at 1C's address and at the PBX's route to it.",
+        Reason::ConnectTimeout => "Look whether 1C's machine is on, and open the port in its firewall.",
+        Reason::AnswerTimeout => "Keep 1C warm with agi1c ping; look at what the service does for so long.",
+        Reason::Closed | Reason::Http => {
+            "Look whether crm.url leads to the web server of 1C, and not to another port."
+        }
+        Reason::TooLarge | Reason::NotOneC => {
+            "Look whether crm.url names the service itself, without a login page before it."
+        }
+        Reason::Login => "Correct crm.user and crm.password.",
+        Reason::Forbidden => "Give the user of 1C the role for the service.",
+        Reason::NotPublished => "Publish the service on the web server, or correct crm.url.",
+        Reason::NoSession => "Give the publication more sessions (poolSize), or reuse them.",
+        Reason::NoLicence => "Free a licence of 1C, or add one.",
+        Reason::Locked => "Wait until the backup or update of 1C has ended.",
+        Reason::Unavailable => "Start the server of 1C, and look at the web server's log.",
+        Reason::Fault => "Look into 1C's event log: its code failed.",
+        Reason::BadAnswer => "Look at what came (agi1c lookup NUMBER -v), and correct the service in 1C.",
+    }
 }
 
 /// What a whole check found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Findings {
-    /// The steps taken, in order; the last one is the one that failed, if any did.
+    /// The steps in order, and behind one that failed those that were not taken.
     pub steps: Vec<Step>,
     /// The client's full name, where a number was asked for and 1C knows it.
     pub client: Option<String>,
+    /// What went over the wire, where that was wanted.
+    pub transcripts: Vec<Transcript>,
     /// The last step in words without the client's name and number: those stay with who asked.
     discreet: Option<&'static str>,
 }
@@ -41,13 +98,18 @@ pub struct Findings {
 impl Findings {
     /// Whether every step is in order.
     pub fn ok(&self) -> bool {
-        self.steps.iter().all(|step| step.ok)
+        self.wrong().is_none()
+    }
+
+    fn wrong(&self) -> Option<&Step> {
+        self.steps.iter().find(|step| step.state == State::Wrong)
     }
 
     /// The outcome in one sentence, for AstDB and the log: of the client asked for it holds neither name nor
     /// number.
     pub fn sentence(&self) -> String {
-        match (self.steps.iter().find(|step| !step.ok), self.steps.last()) {
+        let last = self.steps.iter().rfind(|step| !step.says.is_empty());
+        match (self.wrong(), last) {
             (Some(bad), _) => format!("{}: {}", bad.name, self.discreet.unwrap_or(&bad.says)),
             (None, Some(last)) => format!("ok: {}", self.discreet.unwrap_or(&last.says)),
             (None, None) => "nothing was checked".into(),
@@ -55,20 +117,57 @@ impl Findings {
     }
 
     fn add(&mut self, name: &'static str, ok: bool, says: impl Into<String>, took: Option<Duration>) {
-        self.steps.push(Step { name, ok, says: says.into(), took });
+        let state = if ok { State::Ok } else { State::Wrong };
+        self.steps.push(Step { name, state, says: says.into(), reason: None, took });
+    }
+
+    fn failed(&mut self, name: &'static str, failure: &Failure, took: Option<Duration>) {
+        let (says, reason) = (failure.detail.clone(), Some(failure.reason));
+        self.steps.push(Step { name, state: State::Wrong, says, reason, took });
+    }
+
+    /// Names the steps of this way that were not taken.
+    fn skip(&mut self, way: &[&'static str], says: &str) {
+        for name in way {
+            if !self.steps.iter().any(|step| step.name == *name) {
+                self.steps.push(Step {
+                    name,
+                    state: State::Skipped,
+                    says: says.into(),
+                    reason: None,
+                    took: None,
+                });
+            }
+        }
     }
 }
 
-/// Checks one profile; with a number, asks 1C for it too.
-pub fn run(settings: &Settings, profile: &Profile, number: Option<&str>) -> Findings {
+/// Checks one profile; with a number, asks 1C for it too. With `record` the findings hold what went over the wire.
+pub fn run(settings: &Settings, profile: &Profile, number: Option<&str>, record: bool) -> Findings {
     let mut findings = Findings::default();
     findings.add("settings", true, describe(settings, profile), None);
     // The call's own limits would call a cold 1C dead: here the whole patience counts, and the time is told.
     let patient = Profile { answer_timeout: PATIENCE.as_millis() as u32, ..profile.clone() };
     let mut onec = OneC::new(&patient);
-    if profile.protocol == Protocol::Soap {
-        let service = describe_service(&mut onec);
-        let reached = on_the_way(&mut findings, &onec.timings, service.as_ref().err());
+    if record {
+        onec.record();
+    }
+    on_wire(&mut findings, settings, profile, &mut onec, number);
+    findings.transcripts = onec.transcripts();
+    findings
+}
+
+fn on_wire(
+    findings: &mut Findings,
+    settings: &Settings,
+    profile: &Profile,
+    onec: &mut OneC<'_>,
+    number: Option<&str>,
+) {
+    let soap = profile.protocol == Protocol::Soap;
+    if soap {
+        let service = describe_service(onec);
+        let reached = on_the_way(findings, &onec.timings, service.as_ref().err());
         if let Ok(service) = service
             && reached
         {
@@ -79,23 +178,22 @@ pub fn run(settings: &Settings, profile: &Profile, number: Option<&str>) -> Find
             };
             findings.add("wsdl", differences.is_empty(), says, None);
         }
-        if !findings.ok() {
-            return findings;
+    }
+    if let Some(number) = number
+        && findings.ok()
+    {
+        question(findings, settings, profile, onec, number);
+    }
+    match (findings.ok(), soap) {
+        (false, true) => findings.skip(&["address", "tcp", "http", "wsdl", "question"], ""),
+        (false, false) => findings.skip(&["address", "tcp", "http", "question"], ""),
+        (true, true) => findings.skip(&["question"], ""),
+        (true, false) => {
+            findings.skip(&["address", "tcp", "http"], "");
+            findings
+                .skip(&["question"], "not asked: give a number, since an HTTP service has no description");
         }
     }
-    match number {
-        Some(number) => question(&mut findings, settings, profile, &mut onec, number),
-        None if profile.protocol != Protocol::Soap => {
-            findings.add(
-                "question",
-                true,
-                "not asked: give a number, since an HTTP service has no description",
-                None,
-            );
-        }
-        None => {}
-    }
-    findings
 }
 
 /// Fetches and reads `?wsdl`.
@@ -124,7 +222,7 @@ fn question(findings: &mut Findings, settings: &Settings, profile: &Profile, one
         return;
     }
     match answer {
-        Err(failure) => findings.add("question", false, failure.detail, Some(took)),
+        Err(failure) => findings.failed("question", &failure, Some(took)),
         Ok(answer) => {
             let limit = Duration::from_millis(u64::from(profile.answer_timeout));
             let (said, discreet) = match answer {
@@ -149,7 +247,7 @@ fn question(findings: &mut Findings, settings: &Settings, profile: &Profile, one
                     Some("1C answers, but slower than crm.answer_timeout: a call would not wait");
                 let says = format!(
                     "{said}, but slower than crm.answer_timeout ({} ms): a call would not wait. Ask again; if only \
-                     the first question is slow, keep 1C warm with agi1c-kit ping",
+                     the first question is slow, keep 1C warm with agi1c ping",
                     profile.answer_timeout
                 );
                 findings.add("question", false, says, Some(took));
@@ -163,7 +261,7 @@ fn question(findings: &mut Findings, settings: &Settings, profile: &Profile, one
 /// Turns one exchange into the steps address, tcp and http. Returns whether all of them are in order.
 fn on_the_way(findings: &mut Findings, timings: &Timings, failure: Option<&Failure>) -> bool {
     let wrong = |findings: &mut Findings, step, failure: &Failure| {
-        findings.add(step, false, failure.detail.clone(), None);
+        findings.failed(step, failure, None);
         false
     };
     match failure {

@@ -9,7 +9,7 @@ use agi1c::kit::merge::Merge;
 use agi1c::kit::package::Package;
 use agi1c::kit::ping::Ping;
 use agi1c::kit::serve::Serve;
-use clap::{Parser, Subcommand};
+use clap::{Args, Parser, Subcommand};
 
 /// Caller lookup for Asterisk in 1C: what an integrator needs on his desk
 #[derive(Parser)]
@@ -29,12 +29,16 @@ enum Command {
         /// A number to ask 1C for, crm=NAME, section.key=value
         #[arg(value_name = "NUMBER")]
         words: Vec<String>,
+        #[command(flatten)]
+        how: How,
     },
     /// What 1C answers for a number, what a call would be given, and where the time goes
     Lookup {
         /// The number; also crm=NAME, section.key=value
         #[arg(required = true, value_name = "NUMBER")]
         words: Vec<String>,
+        #[command(flatten)]
+        how: How,
     },
     Ping(Ping),
     Package(Package),
@@ -44,12 +48,32 @@ enum Command {
     Call,
 }
 
+/// How it is told.
+#[derive(Args)]
+struct How {
+    /// Show on stderr what went over the wire
+    #[arg(short, long)]
+    verbose: bool,
+    /// One line of JSON, for other programs
+    #[arg(long)]
+    json: bool,
+}
+
+impl How {
+    /// The words as the appliance program gets them.
+    fn with(self, mut words: Vec<String>) -> Vec<String> {
+        words.extend(self.verbose.then(|| "-v".into()));
+        words.extend(self.json.then(|| "--json".into()));
+        words
+    }
+}
+
 fn main() -> ExitCode {
     match Line::parse().command {
         Command::Demo => sentence(demo::run()),
         Command::Stand(serve) => sentence(serve.run()),
-        Command::Check { words } => cli::check(&words).into(),
-        Command::Lookup { words } => cli::lookup(&words).into(),
+        Command::Check { words, how } => cli::check(&how.with(words)).into(),
+        Command::Lookup { words, how } => cli::lookup(&how.with(words)).into(),
         Command::Merge(merge) => sentence(merge.run()),
         Command::Package(package) => sentence(package.run()),
         Command::Ping(ping) => ping.run().into(),

@@ -8,7 +8,7 @@ use crate::config::{Profile, Settings};
 use crate::crm::{Crm, Facts, Failure, Question};
 use crate::decision::{self, Action, Move};
 use crate::number::{self, Caller, Number};
-use crate::onec::{OneC, Timings};
+use crate::onec::{OneC, Timings, Transcript};
 use crate::outcome::Outcome;
 use crate::policy;
 use crate::store::Learned;
@@ -34,6 +34,8 @@ pub struct Finding {
     pub took: Duration,
     /// Where it went.
     pub timings: Timings,
+    /// What went over the wire, where that was wanted.
+    pub transcripts: Vec<Transcript>,
 }
 
 /// What 1C said, and what a call would make of it.
@@ -71,11 +73,14 @@ pub fn number(settings: &Settings, raw: &str) -> Result<Number, &'static str> {
     }
 }
 
-/// Asks 1C for one number.
-pub fn look_up(settings: &Settings, profile: &Profile, number: &Number) -> Finding {
+/// Asks 1C for one number. With `record` the finding holds what went over the wire.
+pub fn look_up(settings: &Settings, profile: &Profile, number: &Number, record: bool) -> Finding {
     let deadline = Deadline::start(settings.call.deadline);
     let started = Instant::now();
     let mut onec = OneC::new(profile);
+    if record {
+        onec.record();
+    }
     let asked = number.form(settings.number.send_as);
     let question = Question { number: asked.clone(), facts: Facts::default() };
     let answer = onec.ask(&question, started + deadline.left(started));
@@ -104,6 +109,7 @@ pub fn look_up(settings: &Settings, profile: &Profile, number: &Number) -> Findi
         }),
         took,
         timings: onec.timings,
+        transcripts: onec.transcripts(),
     }
 }
 

@@ -3,7 +3,9 @@
 
 pub mod check;
 mod console;
+mod json;
 pub mod lookup;
+pub mod ping;
 pub mod print;
 
 use std::io::{IsTerminal, Write};
@@ -17,6 +19,7 @@ use crate::config::{self, ConfigError, Profile, Settings};
 use crate::crm::Crm;
 use crate::onec::OneC;
 use crate::watchdog;
+use crate::words::words;
 
 /// Everything is in order, or the question was answered.
 pub const OK: u8 = 0;
@@ -27,6 +30,22 @@ pub const USAGE: u8 = 2;
 
 const HELP: &str = include_str!("help.txt");
 
+words! {
+    /// What the appliance program does on a command line.
+    Tool {
+        /// Every step to 1C.
+        Check = "check",
+        /// One number.
+        Lookup = "lookup",
+        /// Keep 1C awake.
+        Ping = "ping",
+        /// Which version this is.
+        Version = "version",
+        /// How it is used.
+        Help = "help",
+    }
+}
+
 /// The appliance program: `words` are its arguments without the program's own name.
 pub fn main(words: Vec<String>) -> ExitCode {
     // Prose on stdout would reach Asterisk as commands, and the number of a caller may look like a word of ours.
@@ -34,17 +53,36 @@ pub fn main(words: Vec<String>) -> ExitCode {
         return ExitCode::from(in_a_call(&words));
     }
     // A word with `=` is what a dialplan passes to AGI(); so is the empty word of `AGI(agi1c,)`.
-    let command = words.first().filter(|word| !word.contains('=') && !word.is_empty());
-    ExitCode::from(match command.map(|word| word.trim_start_matches('-')) {
-        None if std::io::stdin().is_terminal() => say(HELP),
-        None => in_a_call(&words),
-        Some("check") => check(&words[1..]),
-        Some("lookup") => lookup(&words[1..]),
-        Some("version" | "V") => say(concat!("agi1c ", env!("CARGO_PKG_VERSION"), "\n")),
-        Some("help" | "h") => say(HELP),
-        Some(_) => usage("the commands are check, lookup, version and help; `agi1c help` explains them"),
+    let at = words.iter().position(|word| !FLAGS.contains(&word.as_str())).unwrap_or(0);
+    let Some(command) = words.get(at).filter(|word| !word.contains('=') && !word.is_empty()) else {
+        return ExitCode::from(if std::io::stdin().is_terminal() { say(HELP) } else { in_a_call(&words) });
+    };
+    let rest = &[words.get(..at).unwrap_or_default(), words.get(at + 1..).unwrap_or_default()].concat();
+    ExitCode::from(match Tool::from_word(command.trim_start_matches('-')) {
+        Some(Tool::Check) => check(rest),
+        Some(Tool::Lookup) => lookup(rest),
+        Some(Tool::Ping) => ping(rest),
+        Some(Tool::Version) => say(VERSION),
+        Some(Tool::Help) => say(HELP),
+        None => match command.as_str() {
+            "-V" => say(VERSION),
+            "-h" => say(HELP),
+            _ => {
+                let _ = writeln!(
+                    std::io::stderr(),
+                    "agi1c: the commands are: {}; agi1c help explains them",
+                    Tool::WORDS
+                );
+                USAGE
+            }
+        },
     })
 }
+
+/// How it is told; anywhere among the words.
+const FLAGS: [&str; 3] = ["-v", "--verbose", "--json"];
+
+const VERSION: &str = concat!("agi1c ", env!("CARGO_PKG_VERSION"), "\n");
 
 /// Asterisk tells a script its folders. Seen there, stdin need not be looked at.
 fn started_by_asterisk() -> bool {
@@ -84,62 +122,142 @@ impl call::Host for OneCall<'_> {
     }
 }
 
-/// `check [NUMBER] [crm=NAME] [section.key=value …]`
+/// A command line of `check`, `lookup` and `ping`.
+#[derive(Default)]
+pub struct Asked {
+    arguments: Arguments,
+    numbers: Vec<String>,
+    /// `-v`: show on stderr what went over the wire.
+    pub verbose: bool,
+    /// `--json`: for other programs.
+    pub json: bool,
+}
+
+impl Asked {
+    /// Sorts the words. Errors are said, as JSON where that is wanted; the status is [`USAGE`].
+    fn read(words: &[String]) -> Result<Asked, u8> {
+        let has = |flag: &[&str]| words.iter().any(|word| flag.contains(&word.as_str()));
+        let (verbose, json) = (has(&["-v", "--verbose"]), has(&["--json"]));
+        let mut asked = Asked { verbose, json, ..Asked::default() };
+        let words = words.iter().filter(|word| !FLAGS.contains(&word.as_str())).cloned();
+        let (given, numbers): (Vec<String>, Vec<String>) = words.partition(|word| word.contains('='));
+        if let Some(flag) = numbers.iter().find(|word| word.starts_with('-')) {
+            return Err(
+                asked.usage(&["expected -v, --json, a number or section.key=value, got ", flag].concat())
+            );
+        }
+        if numbers.len() > 1 {
+            return Err(asked.usage("one number at a time; put a number with blanks in quotes"));
+        }
+        asked.arguments = Arguments::read(&given).map_err(|error| asked.unusable(&error))?;
+        asked.numbers = numbers;
+        Ok(asked)
+    }
+
+    fn crm(&self) -> Option<&str> {
+        self.arguments.crm.as_deref()
+    }
+
+    fn number(&self) -> Option<&str> {
+        self.numbers.first().or(self.arguments.number.as_ref()).map(String::as_str)
+    }
+
+    /// Settings that cannot be used: a sentence on stderr, or JSON on stdout.
+    fn unusable(&self, error: &ConfigError) -> u8 {
+        self.refuse(&error.to_string(), || json::settings(error))
+    }
+
+    fn usage(&self, sentence: &str) -> u8 {
+        self.refuse(sentence, || json::usage(sentence))
+    }
+
+    fn refuse(&self, sentence: &str, json: impl FnOnce() -> String) -> u8 {
+        let _ = match self.json {
+            true => writeln!(std::io::stdout(), "{}", json()),
+            false => writeln!(std::io::stderr(), "agi1c: {sentence}"),
+        };
+        USAGE
+    }
+}
+
+/// `check [NUMBER] [-v] [--json] [crm=NAME] [section.key=value …]`
 #[cold]
 #[inline(never)]
 pub fn check(words: &[String]) -> u8 {
-    with_profile(words, |number, settings, profile| {
-        let findings = check::check(settings, profile, number);
+    with_settings(words, |asked, settings, out| {
+        let profile = match settings.profile(asked.crm(), "") {
+            Ok(profile) => profile,
+            Err(error) => return asked.unusable(&error),
+        };
+        let findings = check::check(settings, profile, asked.number(), asked.verbose);
+        print::transcripts(&findings.transcripts);
         // A closed pipe ends the output, not the finding.
-        let out = &mut std::io::stdout().lock();
-        let _ = findings.steps.iter().try_for_each(|step| print::step(step, out));
+        let _ = match asked.json {
+            true => writeln!(out, "{}", json::check(settings, profile, &findings)),
+            false => findings.steps.iter().try_for_each(|step| print::step(step, out)),
+        };
         if findings.ok() { OK } else { TROUBLE }
     })
 }
 
-/// `lookup NUMBER [crm=NAME] [section.key=value …]`
+/// `lookup NUMBER [-v] [--json] [crm=NAME] [section.key=value …]`
 #[cold]
 #[inline(never)]
 pub fn lookup(words: &[String]) -> u8 {
-    with_profile(words, |number, settings, profile| {
-        let Some(raw) = number else { return usage("lookup needs a number: agi1c lookup 74952293042") };
+    with_settings(words, |asked, settings, out| {
+        let profile = match settings.profile(asked.crm(), "") {
+            Ok(profile) => profile,
+            Err(error) => return asked.unusable(&error),
+        };
+        let Some(raw) = asked.number() else {
+            return asked.usage("lookup needs a number: agi1c lookup 74952293042");
+        };
         let number = match lookup::number(settings, raw) {
             Ok(number) => number,
-            Err(what) => return usage(what),
+            Err(what) => return asked.usage(what),
         };
-        let found = lookup::look_up(settings, profile, &number);
-        let _ = print::finding(&found, &mut std::io::stdout().lock());
+        let found = lookup::look_up(settings, profile, &number, asked.verbose);
+        print::transcripts(&found.transcripts);
+        let _ = match asked.json {
+            true => writeln!(out, "{}", json::finding(&found)),
+            false => print::finding(&found, out),
+        };
         if found.answer.is_ok() { OK } else { TROUBLE }
     })
 }
 
-/// Reads what stands behind a command: a number at most, the profile, settings. The errors are the reader's own.
-fn with_profile(words: &[String], command: impl FnOnce(Option<&str>, &Settings, &Profile) -> u8) -> u8 {
-    let (given, numbers): (Vec<String>, Vec<String>) =
-        words.iter().cloned().partition(|word| word.contains('='));
-    let arguments = match Arguments::read(&given) {
-        Ok(arguments) => arguments,
-        Err(error) => return usage(&error.to_string()),
-    };
-    if numbers.len() > 1 {
-        return usage("one number at a time; put a number with blanks in quotes");
-    }
-    let settings = match config::load(&arguments.overrides) {
-        Ok(settings) => settings,
-        Err(error) => return usage(&error.to_string()),
-    };
-    // A second logger would be an error of ours, and no reason not to answer.
-    let _ = simple_logger::SimpleLogger::new().with_level(settings.log_level).init();
-    let number = numbers.first().or(arguments.number.as_ref()).map(String::as_str);
-    match settings.profile(arguments.crm.as_deref(), "") {
-        Ok(profile) => command(number, &settings, profile),
-        Err(error) => usage(&error.to_string()),
-    }
+/// `ping [NUMBER] [-v] [crm=NAME] [section.key=value …]`
+#[cold]
+#[inline(never)]
+pub fn ping(words: &[String]) -> u8 {
+    with_settings(words, |asked, settings, out| {
+        let profiles = match asked.crm() {
+            Some(name) => settings.profile(Some(name), "").map(std::slice::from_ref),
+            None => ping::usable(settings),
+        };
+        match profiles {
+            Ok(profiles) => {
+                ping::ask_all(profiles, asked.number().unwrap_or(ping::NOBODY), asked.verbose, out)
+            }
+            Err(error) => asked.unusable(&error),
+        }
+    })
 }
 
-fn usage(sentence: &str) -> u8 {
-    let _ = writeln!(std::io::stderr(), "agi1c: {sentence}");
-    USAGE
+fn with_settings(words: &[String], command: fn(&Asked, &Settings, &mut dyn Write) -> u8) -> u8 {
+    let asked = match Asked::read(words) {
+        Ok(asked) => asked,
+        Err(status) => return status,
+    };
+    match config::load(&asked.arguments.overrides) {
+        Ok(settings) => {
+            let level = if asked.verbose { log::LevelFilter::Info } else { log::LevelFilter::Off };
+            // A second logger would be an error of ours, and no reason not to answer.
+            let _ = simple_logger::SimpleLogger::new().with_level(settings.log_level.max(level)).init();
+            command(&asked, &settings, &mut std::io::stdout().lock())
+        }
+        Err(error) => asked.unusable(&error),
+    }
 }
 
 fn say(text: &str) -> u8 {

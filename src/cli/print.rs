@@ -4,14 +4,19 @@ use std::io::{self, Write};
 use std::time::Duration;
 
 use super::lookup::{Finding, Seen};
-use crate::check::Step;
+use crate::check::{State, Step};
 use crate::decision::Move;
-use crate::onec::Timings;
+use crate::onec::{Timings, Transcript};
 use crate::outcome::Outcome;
 
 /// A check's step.
 pub fn step(step: &Step, out: &mut dyn Write) -> io::Result<()> {
-    let verdict = if step.ok { "ok" } else { "WRONG" };
+    let verdict = match step.state {
+        _ if step.says.is_empty() => return Ok(()),
+        State::Ok => "ok",
+        State::Wrong => "WRONG",
+        State::Skipped => "-",
+    };
     let took = step.took.map(|took| format!(" ({} ms)", millis(took))).unwrap_or_default();
     writeln!(out, "{:<9} {verdict:<6} {}{took}", step.name, step.says)
 }
@@ -31,7 +36,7 @@ pub fn finding(found: &Finding, out: &mut dyn Write) -> io::Result<()> {
             line(out, "call", "would go on with the name it had, or the last one remembered")?;
         }
     }
-    line(out, "time", &format!("{} ms in all: {}", millis(found.took), phases(&found.timings)))
+    line(out, "time", &format!("{} ms in all: {}", millis(found.took), spent(&found.timings)))
 }
 
 fn seen(seen: &Seen, out: &mut dyn Write) -> io::Result<()> {
@@ -55,7 +60,7 @@ fn seen(seen: &Seen, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// A command in words.
-fn describe(step: &Move) -> (&'static str, String) {
+pub fn describe(step: &Move) -> (&'static str, String) {
     match step {
         Move::Play(prompt) => ("play", prompt.clone()),
         Move::Dial(ring) => {
@@ -66,18 +71,32 @@ fn describe(step: &Move) -> (&'static str, String) {
     }
 }
 
-fn phases(timings: &Timings) -> String {
-    let all = [
+/// What went over the wire, on stderr: an exchange after the other.
+pub fn transcripts(transcripts: &[Transcript]) {
+    for transcript in transcripts {
+        for line in transcript.lines() {
+            log::info!(target: "wire", "{line}");
+        }
+        log::info!(target: "wire", "* {}", spent(&transcript.timings));
+    }
+}
+
+/// The phases of an exchange, in their order.
+pub fn phases(timings: &Timings) -> [(&'static str, Option<Duration>); 6] {
+    [
         ("resolve", timings.resolve),
         ("connect", timings.connect),
         ("send", timings.send),
         ("first byte", timings.first_byte),
         ("body", timings.body),
         ("parse", timings.parse),
-    ];
+    ]
+}
+
+fn spent(timings: &Timings) -> String {
     let took =
         |(phase, took): (&str, Option<Duration>)| took.map(|took| [phase, " ", &millis(took)].concat());
-    let told: Vec<String> = all.into_iter().filter_map(took).collect();
+    let told: Vec<String> = phases(timings).into_iter().filter_map(took).collect();
     if told.is_empty() { "not sent".into() } else { told.join(", ") }
 }
 
@@ -86,7 +105,7 @@ fn line(out: &mut dyn Write, title: &str, text: &str) -> io::Result<()> {
 }
 
 /// Milliseconds with one decimal, without the machinery of floating point.
-fn millis(took: Duration) -> String {
+pub fn millis(took: Duration) -> String {
     // Not in u128: its printing is three kilobytes that nothing else needs.
     let micros = took.as_micros() as u64;
     format!("{}.{}", micros / 1000, micros / 100 % 10)

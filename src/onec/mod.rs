@@ -14,6 +14,7 @@ pub mod said;
 pub mod soap;
 pub mod target;
 pub mod text;
+mod transcript;
 pub mod wsdl;
 pub mod xml;
 
@@ -21,6 +22,7 @@ use std::borrow::Cow;
 use std::time::{Duration, Instant};
 
 pub use http::{Exchange, Timings};
+pub use transcript::Transcript;
 
 use crate::config::{Profile, Protocol, Url};
 use crate::crm::{Answer, Crm, Failure, Question, Reason, Wishes};
@@ -36,12 +38,29 @@ pub struct OneC<'a> {
     authorization: Option<String>,
     /// Where the time of the last exchange went.
     pub timings: Timings,
+    /// Every exchange as it went over the wire, from [`OneC::record`] on.
+    transcripts: Option<Vec<Transcript>>,
 }
 
 impl<'a> OneC<'a> {
     /// Of a profile, which is complete.
     pub fn new(profile: &'a Profile) -> Self {
-        OneC { profile, authorization: target::authorization(&profile.login), timings: Timings::default() }
+        OneC {
+            profile,
+            authorization: target::authorization(&profile.login),
+            timings: Timings::default(),
+            transcripts: None,
+        }
+    }
+
+    /// Keeps what goes over the wire from now on, for [`OneC::transcripts`].
+    pub fn record(&mut self) {
+        self.transcripts = Some(Vec::new());
+    }
+
+    /// What went over the wire, an exchange each, secrets masked.
+    pub fn transcripts(&mut self) -> Vec<Transcript> {
+        self.transcripts.as_mut().map(std::mem::take).unwrap_or_default()
     }
 
     /// The path that is asked, placeholders unfilled, for messages.
@@ -87,7 +106,13 @@ impl<'a> OneC<'a> {
         };
         let request = http::Request { url, authorization: self.authorization.as_deref(), body };
         self.timings = Timings::default();
-        http::exchange(request, limits, &mut self.timings)
+        let mut recorded = self.transcripts.as_ref().map(|_| http::Recorded::default());
+        let result = http::exchange(request, limits, &mut self.timings, recorded.as_mut());
+        if let Some(http::Recorded { sent, received }) = recorded {
+            let transcript = Transcript { sent, received, timings: self.timings }.masked(&self.secrets());
+            self.transcripts.get_or_insert_default().push(transcript);
+        }
+        result
     }
 
     fn operation(&self) -> soap::Operation<'a> {
@@ -153,13 +178,18 @@ impl<'a> OneC<'a> {
         Ok(text)
     }
 
-    /// A page that repeats the request's header would carry the password into a log.
-    fn without_secrets(&self, mut failure: Failure) -> Failure {
+    /// What must not be repeated: the login as it is sent, and the password. One of three characters is a part of
+    /// ordinary words; masking it would tell it.
+    fn secrets(&self) -> Vec<&str> {
         let sent =
             self.authorization.as_deref().and_then(|value| value.split_once(' ')).map(|(_, sent)| sent);
-        // A password of three characters is a part of ordinary words; masking it would tell it.
         let secret = Some(self.profile.login.secret()).filter(|secret| secret.chars().count() > 3);
-        for secret in [sent, secret].into_iter().flatten() {
+        [sent, secret].into_iter().flatten().collect()
+    }
+
+    /// A page that repeats the request's header would carry the password into a log.
+    fn without_secrets(&self, mut failure: Failure) -> Failure {
+        for secret in self.secrets() {
             if failure.detail.contains(secret) {
                 failure.detail = failure.detail.replace(secret, "***");
             }

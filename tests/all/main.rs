@@ -36,6 +36,8 @@ mod onec_modules;
 mod onec_wire;
 mod oracle_numbers;
 mod oracle_translit;
+#[cfg(feature = "kit")]
+mod other_programs;
 mod package_1c;
 #[cfg(all(feature = "kit", target_os = "linux"))]
 mod packages;

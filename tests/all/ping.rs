@@ -47,7 +47,7 @@ fn what_is_wrong_is_said_and_is_the_exit_status() {
     let settings = format!("[crm]\nurl = {}\n", stand.url());
     for (settings, arguments, status, complaint) in [
         (settings.as_str(), &["--quiet"][..], 1, "default: login: "),
-        ("[crm]\n", &[][..], 2, "crm.url is not set"),
+        ("[crm]\n", &[][..], 2, "[crm]: url is not set"),
         ("[crm]\nurls = 1\n", &[][..], 2, "line 2"),
         (&settings, &["novalue"][..], 2, "expected section.key=value"),
     ] {

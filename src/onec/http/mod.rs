@@ -4,13 +4,14 @@
 
 #[cfg(any(test, target_env = "musl"))]
 mod dns;
+mod progress;
 mod resolver;
 #[cfg(not(target_env = "musl"))]
 mod system_names;
 mod transport;
 
 use std::io::Read;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use ureq::config::AutoHeaderValue;
@@ -18,30 +19,13 @@ use ureq::http::{HeaderMap, Response, header};
 
 use crate::config::Url;
 use crate::crm::{Failure, Reason};
+pub use progress::{Recorded, Timings};
+use progress::{Shared, fail, note};
 
-/// Bytes of an answer's header, the status line included.
-pub const MAX_HEADER: usize = 16 * 1024;
 /// Bytes of an answer's body. 1C's answers have a few hundred.
 pub const MAX_BODY: usize = 64 * 1024;
 /// Bytes kept of one header's value: it may end in a log line.
 const MAX_VALUE: usize = 200;
-
-/// Where the time of one exchange went; a phase that was not reached is `None`.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Timings {
-    /// From the host's name to its addresses. Not measurable (a few microseconds) for an IP address.
-    pub resolve: Option<Duration>,
-    /// The TCP connection.
-    pub connect: Option<Duration>,
-    /// Handing the request to the system.
-    pub send: Option<Duration>,
-    /// From there to the answer's first bytes: 1C's own time, mostly.
-    pub first_byte: Option<Duration>,
-    /// From there to the answer's last byte.
-    pub body: Option<Duration>,
-    /// Understanding the answer.
-    pub parse: Option<Duration>,
-}
 
 /// What is sent.
 #[derive(Clone, Copy)]
@@ -84,32 +68,18 @@ pub struct Exchange {
     pub body: Vec<u8>,
 }
 
-/// What the parts of one exchange tell each other: the clock's readings, and the first thing that went wrong.
-#[derive(Debug, Default)]
-struct Progress {
-    timings: Timings,
-    failure: Option<Failure>,
-    first_byte_at: Option<Instant>,
-}
-
-type Shared = Arc<Mutex<Progress>>;
-
-/// Runs `note` on what is known of the exchange so far.
-fn note<T>(shared: &Shared, note: impl FnOnce(&mut Progress) -> T) -> T {
-    note(&mut shared.lock().unwrap_or_else(PoisonError::into_inner))
-}
-
-/// Keeps a failure for [`exchange`] and gives ureq an error to stop with.
-fn fail(shared: &Shared, reason: Reason, detail: String) -> ureq::Error {
-    note(shared, |progress| {
-        progress.failure.get_or_insert(Failure { reason, detail });
-    });
-    ureq::Error::ConnectionFailed
-}
-
-/// Sends one request and takes the whole answer. `timings` is filled as far as the exchange got, failed or not.
-pub fn exchange(request: Request<'_>, limits: Limits, timings: &mut Timings) -> Result<Exchange, Failure> {
+/// Sends one request and takes the whole answer. `timings` and `recorded` are filled as far as the exchange got, failed
+/// or not.
+pub fn exchange(
+    request: Request<'_>,
+    limits: Limits,
+    timings: &mut Timings,
+    recorded: Option<&mut Recorded>,
+) -> Result<Exchange, Failure> {
     let shared = Shared::default();
+    if recorded.is_some() {
+        note(&shared, |progress| progress.recorded = Some(Recorded::default()));
+    }
     let result = run(request, limits, &shared);
     let ended = Instant::now();
     note(&shared, |progress| {
@@ -117,6 +87,9 @@ pub fn exchange(request: Request<'_>, limits: Limits, timings: &mut Timings) -> 
             progress.timings.body = Some(ended.saturating_duration_since(first));
         }
         *timings = progress.timings;
+        if let (Some(to), Some(bytes)) = (recorded, progress.recorded.take()) {
+            *to = bytes;
+        }
         match (result, progress.failure.take()) {
             (Ok(exchange), _) => Ok(exchange),
             (Err(_), Some(failure)) => Err(failure),
@@ -133,7 +106,7 @@ fn run(request: Request<'_>, limits: Limits, shared: &Shared) -> Result<Exchange
         .proxy(None)
         .max_redirects(0)
         .max_redirects_will_error(false)
-        .max_response_header_size(MAX_HEADER)
+        .max_response_header_size(transport::MAX_HEADER)
         .user_agent(concat!("agi1c/", env!("CARGO_PKG_VERSION")))
         .accept(AutoHeaderValue::None)
         .accept_encoding(AutoHeaderValue::None)

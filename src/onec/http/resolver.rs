@@ -11,9 +11,9 @@ use ureq::unversioned::transport::NextTimeout;
 
 #[cfg(target_env = "musl")]
 use super::dns::look_up;
+use super::progress::{Shared, fail, note};
 #[cfg(not(target_env = "musl"))]
 use super::system_names::look_up;
-use super::{Shared, fail, note};
 use crate::crm::Reason;
 
 /// Addresses of one name that are tried; ureq has room for 16, a call has no time for them.

@@ -11,9 +11,11 @@ use std::time::{Duration, Instant};
 
 use ureq::unversioned::transport::{Buffers, ConnectionDetails, Connector, NextTimeout, Transport};
 
-use super::{MAX_HEADER, Shared, fail, note};
+use super::progress::{Shared, fail, note};
 use crate::crm::Reason;
 
+/// Bytes of an answer's header, the status line included.
+pub(super) const MAX_HEADER: usize = 16 * 1024;
 /// One read's size at first; 1C's answers have 400–600 bytes, header included.
 const FIRST_READ: usize = 1024;
 /// Room for a header and what follows it; ureq refuses a header above [`MAX_HEADER`] before this is full.
@@ -139,7 +141,7 @@ impl Link {
             &self.shared,
             Reason::AnswerTimeout,
             format!(
-                "{} {what} in time: a first question after a pause takes 1C long, see agi1c-kit ping",
+                "{} {what} in time: a first question after a pause takes 1C long, see agi1c ping",
                 self.peer
             ),
         )
@@ -157,6 +159,11 @@ impl Link {
         if request.is_empty() {
             return Ok(());
         }
+        note(&self.shared, |progress| {
+            if let Some(recorded) = &mut progress.recorded {
+                recorded.sent.extend_from_slice(request);
+            }
+        });
         let result = if request.len() > SURE_WRITE {
             self.stream.set_write_timeout(Some(left)).and_then(|()| self.stream.write_all(request))
         } else {
@@ -196,7 +203,14 @@ impl Link {
                 ));
             }
             match self.stream.read(free) {
-                Ok(amount) => return Ok(amount),
+                Ok(amount) => {
+                    note(&self.shared, |progress| {
+                        if let Some(recorded) = &mut progress.recorded {
+                            recorded.received.extend_from_slice(free.get(..amount).unwrap_or_default());
+                        }
+                    });
+                    return Ok(amount);
+                }
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
                 Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => {
                     return Err(self.too_late());

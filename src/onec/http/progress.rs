@@ -1,0 +1,58 @@
+//! What the parts of one exchange tell each other: the clock's readings, the first thing that went wrong, and the bytes,
+//! where somebody wants to see them. It does nothing with them.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use crate::crm::{Failure, Reason};
+
+/// Where the time of one exchange went; a phase that was not reached is `None`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Timings {
+    /// From the host's name to its addresses. Not measurable (a few microseconds) for an IP address.
+    pub resolve: Option<Duration>,
+    /// The TCP connection.
+    pub connect: Option<Duration>,
+    /// Handing the request to the system.
+    pub send: Option<Duration>,
+    /// From there to the answer's first bytes: 1C's own time, mostly.
+    pub first_byte: Option<Duration>,
+    /// From there to the answer's last byte.
+    pub body: Option<Duration>,
+    /// Understanding the answer.
+    pub parse: Option<Duration>,
+}
+
+/// The bytes of one exchange.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Recorded {
+    /// What was sent.
+    pub sent: Vec<u8>,
+    /// What came.
+    pub received: Vec<u8>,
+}
+
+/// What is known of an exchange so far.
+#[derive(Debug, Default)]
+pub(super) struct Progress {
+    pub timings: Timings,
+    pub failure: Option<Failure>,
+    pub first_byte_at: Option<Instant>,
+    /// Only where somebody wants to see it.
+    pub recorded: Option<Recorded>,
+}
+
+pub(super) type Shared = Arc<Mutex<Progress>>;
+
+/// Runs `note` on what is known of the exchange so far.
+pub(super) fn note<T>(shared: &Shared, note: impl FnOnce(&mut Progress) -> T) -> T {
+    note(&mut shared.lock().unwrap_or_else(PoisonError::into_inner))
+}
+
+/// Keeps a failure for `exchange` and gives ureq an error to stop with.
+pub(super) fn fail(shared: &Shared, reason: Reason, detail: String) -> ureq::Error {
+    note(shared, |progress| {
+        progress.failure.get_or_insert(Failure { reason, detail });
+    });
+    ureq::Error::ConnectionFailed
+}
