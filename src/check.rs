@@ -4,7 +4,7 @@
 use std::time::{Duration, Instant};
 
 use crate::config::{Profile, Protocol, Settings};
-use crate::crm::{Answer, Crm, Facts, Failure, Question, Reason};
+use crate::crm::{Answer, Facts, Failure, Question, Reason};
 use crate::name;
 use crate::number::{self, Caller};
 use crate::onec::{OneC, Timings, Transcript, encoding, judge, said, wsdl};
@@ -216,12 +216,19 @@ fn question(findings: &mut Findings, settings: &Settings, profile: &Profile, one
     };
     let asked = Question { number: number.form(settings.number.send_as), facts: Facts::default() };
     let started = Instant::now();
-    let answer = onec.ask(&asked, started + PATIENCE);
+    let exchange = onec.exchange(&asked, started + PATIENCE);
     let took = started.elapsed();
-    if profile.protocol != Protocol::Soap && !on_the_way(findings, &onec.timings, answer.as_ref().err()) {
-        return;
+    if profile.protocol != Protocol::Soap {
+        // What 1C answered is for the question's step; the web server's refusals are not.
+        let refused = match &exchange {
+            Ok(exchange) => onec.refusal(exchange),
+            Err(failure) => Some(failure.clone()),
+        };
+        if !on_the_way(findings, &onec.timings, refused.as_ref()) {
+            return;
+        }
     }
-    match answer {
+    match exchange.and_then(|exchange| onec.judge(&exchange)) {
         Err(failure) => findings.failed("question", &failure, Some(took)),
         Ok(answer) => {
             let limit = Duration::from_millis(u64::from(profile.answer_timeout));

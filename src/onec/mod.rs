@@ -27,6 +27,8 @@ pub use transcript::Transcript;
 use crate::config::{Profile, Protocol, Url};
 use crate::crm::{Answer, Crm, Failure, Question, Reason, Wishes};
 
+/// Bytes of a service's description: a base with many services in one WSDL has up to 200 kB.
+const MAX_DESCRIPTION: usize = 1024 * 1024;
 /// What a SOAP request holds.
 const XML: &str = "text/xml; charset=utf-8";
 /// What an HTTP service is sent.
@@ -94,15 +96,27 @@ impl<'a> OneC<'a> {
     pub fn wsdl(&mut self, until: Instant) -> Result<Exchange, Failure> {
         let base = self.path().split('?').next().unwrap_or_default();
         let url = self.profile.url.url().with_path(&[base, "?wsdl"].concat());
-        self.send(&url, None, until)
+        self.take(&url, None, until, MAX_DESCRIPTION)
     }
 
     fn send(&mut self, url: &Url, body: Option<(&str, &[u8])>, until: Instant) -> Result<Exchange, Failure> {
+        self.take(url, body, until, http::MAX_BODY)
+    }
+
+    /// One exchange whose answer has at most so many bytes.
+    fn take(
+        &mut self,
+        url: &Url,
+        body: Option<(&str, &[u8])>,
+        until: Instant,
+        most: usize,
+    ) -> Result<Exchange, Failure> {
         let milliseconds = |count: u32| Duration::from_millis(u64::from(count));
         let limits = http::Limits {
             connect: milliseconds(self.profile.connect_timeout),
             answer: milliseconds(self.profile.answer_timeout),
             until,
+            body: most,
         };
         let request = http::Request { url, authorization: self.authorization.as_deref(), body };
         self.timings = Timings::default();
@@ -124,10 +138,23 @@ impl<'a> OneC<'a> {
         self.understand(exchange).map_err(|failure| self.without_secrets(failure))
     }
 
+    /// The failure that an answer's status means, unless it is one of `crm.nobody`.
+    pub fn refusal(&self, exchange: &Exchange) -> Option<Failure> {
+        if self.is_absent(exchange) {
+            return None;
+        }
+        judge::status(exchange, self.asked()).map(|failure| self.without_secrets(failure))
+    }
+
+    /// Whether the status says "nobody". A web service of 1C answers with an envelope, or it has failed.
+    fn is_absent(&self, exchange: &Exchange) -> bool {
+        let Profile { protocol, nobody, .. } = self.profile;
+        *protocol != Protocol::Soap && nobody.contains(&exchange.status) && judge::is_plain(exchange)
+    }
+
     fn understand(&self, exchange: &Exchange) -> Result<Answer, Failure> {
-        let Profile { protocol, answer, nobody, .. } = self.profile;
-        // A web service of 1C answers with an envelope, or it has failed.
-        if *protocol != Protocol::Soap && nobody.contains(&exchange.status) && judge::is_plain(exchange) {
+        let Profile { protocol, answer, .. } = self.profile;
+        if self.is_absent(exchange) {
             return Ok(Answer::Absent);
         }
         let text = self.text(exchange)?;

@@ -195,3 +195,54 @@ fn the_recipes_for_foreign_services_name_the_caller() {
         }
     }
 }
+
+/// A failing script writes into the header; what is good in it stays.
+#[test]
+fn a_header_line_that_is_none_costs_no_name() {
+    for line in ["PHP Warning: x in /srv/y.php", "Warning", "Имя: значение", "X Y: 1", " folded"] {
+        for body in [soap("ООО Лютик"), soap(&"Л".repeat(300))] {
+            let (_, call) = called("", response("200 OK", &format!("{line}\r\nServer: x\r\n"), &body));
+            assert_eq!(call.outcome(), ("found", "answer"), "{line}: {}", call.conversation());
+        }
+    }
+    for line in ["Content-Length : 5", " Transfer-Encoding: chunked"] {
+        let answer = response("200 OK", &format!("{line}\r\n"), &soap("ООО Лютик"));
+        let (_, call) = called("", answer);
+        assert_eq!(call.outcome(), ("stale", "http"), "{line}: {}", call.conversation());
+        let said: String = call.log.iter().map(|(_, text)| text.clone() + "\n").collect();
+        assert!(said.contains("line 2 of its header is broken"), "{line}: {said}");
+    }
+}
+
+#[test]
+fn a_description_of_190_kilobytes_is_read() {
+    let wsdl = include_str!("../fixtures/1c.wsdl");
+    for size in [85_000, 190_000, 500_000] {
+        let padding = format!("<!-- {} -->", "x".repeat(size));
+        let body = wsdl.replace("</definitions>", &[&padding, "</definitions>"].concat());
+        let (_, said) = checked("", response("200 OK", "", &body));
+        assert!(said.lines().any(|line| line.starts_with("wsdl      ok")), "{size}: {said}");
+    }
+}
+
+#[test]
+fn what_1c_answers_in_json_is_judged_at_the_question() {
+    for (answer, step) in [
+        (ok("{}"), "question"),
+        (ok("{\"name\":\"А\",}"), "question"),
+        (ok("<?xml version=\"1.0\"?><!DOCTYPE html><html>"), "question"),
+        (ok("{\"success\":false,\"error\":\"x\"}"), "question"),
+        (response("401 Unauthorized", "WWW-Authenticate: Basic realm=\"1C:Enterprise 8.3\"\r\n", ""), "http"),
+        (response("404 Not Found", "", "нет"), "http"),
+        (response("500 x", "", "Деление на 0"), "http"),
+    ] {
+        let (status, said) = checked("protocol = json\n", answer);
+        let wrong = said.lines().find(|line| line.contains("WRONG")).unwrap_or_default();
+        assert!(status == Some(1) && wrong.starts_with(step), "{said}");
+    }
+    let (status, said) = checked("protocol = json\nnobody = 404\n", response("404 Not Found", "", ""));
+    assert!(status == Some(0) && said.contains("knows nobody"), "{said}");
+    let offers = "WWW-Authenticate: Negotiate\r\nWWW-Authenticate: NTLM\r\nWWW-Authenticate: Basic realm=\"1C:Enterprise 8.3\"\r\n";
+    let (_, said) = checked("", response("401 Unauthorized", offers, "<html>401</html>"));
+    assert!(said.contains("401 from 1C itself"), "{said}");
+}

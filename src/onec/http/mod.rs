@@ -4,6 +4,7 @@
 
 #[cfg(any(test, target_env = "musl"))]
 mod dns;
+mod head;
 mod progress;
 mod resolver;
 #[cfg(not(target_env = "musl"))]
@@ -17,6 +18,7 @@ use std::time::{Duration, Instant};
 use ureq::config::AutoHeaderValue;
 use ureq::http::{HeaderMap, Response, header};
 
+use super::encoding;
 use crate::config::Url;
 use crate::crm::{Failure, Reason};
 pub use progress::{Recorded, Timings};
@@ -47,6 +49,8 @@ pub struct Limits {
     pub answer: Duration,
     /// The end of everything, whatever the other two say.
     pub until: Instant,
+    /// Bytes of the body.
+    pub body: usize,
 }
 
 /// What came back. Header values are cut to 200 bytes, bytes that are not UTF-8 replaced; empty = not there.
@@ -121,6 +125,7 @@ fn run(request: Request<'_>, limits: Limits, shared: &Shared) -> Result<Exchange
         answer: limits.answer,
         until: limits.until,
         request_size: size,
+        max_read: limits.body * 4,
     };
     let resolver = resolver::Names { shared: Arc::clone(shared), until: connector.connect_until };
     let agent = ureq::Agent::with_parts(config, connector, resolver);
@@ -136,19 +141,24 @@ fn run(request: Request<'_>, limits: Limits, shared: &Shared) -> Result<Exchange
         Some((kind, body)) => agent.run(head.header(header::CONTENT_TYPE, kind).body(body)?)?,
         None => agent.run(head.body(())?)?,
     };
-    receive(response, shared, request.url.peer())
+    receive(response, shared, request.url.peer(), limits.body)
 }
 
 /// Takes header and body. The body of an error or a redirect is only looked at for an explanation: where it
 /// breaks off or is too large, what came is kept.
-fn receive(mut response: Response<ureq::Body>, shared: &Shared, peer: &str) -> Result<Exchange, ureq::Error> {
+fn receive(
+    mut response: Response<ureq::Body>,
+    shared: &Shared,
+    peer: &str,
+    most: usize,
+) -> Result<Exchange, ureq::Error> {
     let headers = response.headers();
     let mut exchange = Exchange {
         status: response.status().as_u16(),
         content_type: value(headers, header::CONTENT_TYPE),
         content_encoding: value(headers, header::CONTENT_ENCODING),
         server: value(headers, header::SERVER),
-        www_authenticate: value(headers, header::WWW_AUTHENTICATE),
+        www_authenticate: offers(headers),
         location: value(headers, header::LOCATION),
         body: Vec::new(),
     };
@@ -161,23 +171,23 @@ fn receive(mut response: Response<ureq::Body>, shared: &Shared, peer: &str) -> R
         fail(
             shared,
             Reason::TooLarge,
-            format!("the answer of {peer} is larger than {MAX_BODY} bytes: is crm.url 1C's web service?"),
+            format!("the answer of {peer} is larger than {most} bytes: is crm.url 1C's web service?"),
         )
     };
-    if ok && announced.is_some_and(|length| length > MAX_BODY as u64) {
+    if ok && announced.is_some_and(|length| length > most as u64) {
         return Err(too_large(shared));
     }
-    let expected = announced.map_or(1024, |length| length.min(MAX_BODY as u64) as usize);
+    let expected = announced.map_or(1024, |length| length.min(most as u64) as usize);
     exchange.body.reserve(expected + 1);
-    let mut reader = response.body_mut().as_reader().take(MAX_BODY as u64 + 1);
+    let mut reader = response.body_mut().as_reader().take(most as u64 + 1);
     let read = reader.read_to_end(&mut exchange.body);
     if ok {
         read?;
-        if exchange.body.len() > MAX_BODY {
+        if exchange.body.len() > most {
             return Err(too_large(shared));
         }
     } else {
-        exchange.body.truncate(MAX_BODY);
+        exchange.body.truncate(most);
     }
     Ok(exchange)
 }
@@ -186,6 +196,20 @@ fn value(headers: &HeaderMap, name: header::HeaderName) -> String {
     let Some(value) = headers.get(name) else { return String::new() };
     let bytes = value.as_bytes();
     String::from_utf8_lossy(bytes.get(..MAX_VALUE).unwrap_or(bytes)).into_owned()
+}
+
+/// All ways to log in that are offered; a realm in Russian may come in windows-1251.
+fn offers(headers: &HeaderMap) -> String {
+    let mut all = String::new();
+    for value in headers.get_all(header::WWW_AUTHENTICATE).iter().take(8) {
+        if !all.is_empty() {
+            all.push_str(", ");
+        }
+        let bytes = value.as_bytes();
+        let bytes = bytes.get(..MAX_VALUE).unwrap_or(bytes);
+        all.push_str(&encoding::text(bytes, "1251").unwrap_or_default());
+    }
+    all
 }
 
 /// A failure that ureq itself found.

@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 
 use ureq::unversioned::transport::{Buffers, ConnectionDetails, Connector, NextTimeout, Transport};
 
+use super::head;
 use super::progress::{Shared, fail, note};
 use crate::crm::Reason;
 
@@ -20,8 +21,6 @@ pub(super) const MAX_HEADER: usize = 16 * 1024;
 const FIRST_READ: usize = 1024;
 /// Room for a header and what follows it; ureq refuses a header above [`MAX_HEADER`] before this is full.
 const MAX_INPUT: usize = MAX_HEADER + FIRST_READ;
-/// Everything read from one connection: header, body, the wrapping of chunks, any number of `100 Continue`.
-const MAX_READ: usize = 256 * 1024;
 /// A new connection's send buffer takes this much without waiting on every kernel (the least default is
 /// 16 KiB): only a larger request needs a time limit for its write.
 const SURE_WRITE: usize = 8 * 1024;
@@ -40,6 +39,8 @@ pub(super) struct Wire {
     pub until: Instant,
     /// Bytes of URL, credentials and body.
     pub request_size: usize,
+    /// Everything read from one connection: header, body, the wrapping of chunks, any number of `100 Continue`.
+    pub max_read: usize,
 }
 
 impl Connector for Wire {
@@ -58,6 +59,8 @@ impl Connector for Wire {
             room: Room { output: vec![0; self.request_size + HEADER_ROOM], ..Room::default() },
             sent_at: None,
             received: 0,
+            in_head: true,
+            max_read: self.max_read,
             read_limit: Duration::MAX,
         }))
     }
@@ -125,6 +128,10 @@ pub(super) struct Link {
     room: Room,
     sent_at: Option<Instant>,
     received: usize,
+    /// The answer's own header is not whole yet.
+    in_head: bool,
+    /// Bytes that may come at all.
+    max_read: usize,
     /// What the socket's read limit is set to: a dribbling peer gets less each time.
     read_limit: Duration,
 }
@@ -195,7 +202,7 @@ impl Link {
                 self.read_limit = left;
             }
             let free = self.room.input_append_buf();
-            if free.is_empty() || self.received > MAX_READ {
+            if free.is_empty() || self.received > self.max_read {
                 return Err(fail(
                     &self.shared,
                     Reason::TooLarge,
@@ -231,8 +238,30 @@ impl Transport for Link {
         if self.room.written == self.room.output.len() { self.flush() } else { Ok(()) }
     }
 
+    /// Waits for more, and the first time for the whole header: ureq is given it without the lines that are none.
     fn await_input(&mut self, _: NextTimeout) -> Result<bool, ureq::Error> {
         self.flush()?;
+        let mut grew = false;
+        loop {
+            let more = self.take_in()?;
+            grew |= more;
+            if !more || !self.in_head || self.room.filled >= MAX_HEADER {
+                return Ok(grew);
+            }
+            if self.clean_head()? || !self.in_head {
+                return Ok(true);
+            }
+        }
+    }
+
+    fn is_open(&mut self) -> bool {
+        false
+    }
+}
+
+impl Link {
+    /// Reads once; `false` at the end.
+    fn take_in(&mut self) -> Result<bool, ureq::Error> {
         let amount = self.receive()?;
         if self.received == 0 && amount > 0 {
             let now = Instant::now();
@@ -246,8 +275,27 @@ impl Transport for Link {
         Ok(amount > 0)
     }
 
-    fn is_open(&mut self) -> bool {
-        false
+    /// Takes bad lines out of each header that is whole; tells whether one is.
+    fn clean_head(&mut self) -> Result<bool, ureq::Error> {
+        // What does not begin so never ends so: ureq says what it is.
+        self.in_head = head::may_begin(self.room.input());
+        let mut at = 0;
+        while let Some(length) = self.room.input().get(at..).and_then(head::length) {
+            let block = self.room.input().get(at..at + length).unwrap_or_default();
+            let interim = head::is_interim(block);
+            let cleaned = head::cleaned(block)
+                .map_err(|what| fail(&self.shared, Reason::Http, format!("{}: {what}", self.peer)))?;
+            let kept = cleaned.as_ref().map_or(length, Vec::len);
+            if let Some(cleaned) = cleaned {
+                self.room.replace(at, length, &cleaned);
+            }
+            if !interim {
+                self.in_head = false;
+                return Ok(true);
+            }
+            at += kept;
+        }
+        Ok(at > 0)
     }
 }
 
@@ -267,6 +315,19 @@ struct Room {
     filled: usize,
     consumed: usize,
     progress: bool,
+}
+
+impl Room {
+    /// Puts fewer bytes in the place of some of the input.
+    fn replace(&mut self, at: usize, length: usize, with: &[u8]) {
+        let from = self.consumed + at;
+        let (end, rest) = (from + length, from + with.len());
+        if let Some(place) = self.input.get_mut(from..rest) {
+            place.copy_from_slice(with);
+            self.input.copy_within(end..self.filled, rest);
+            self.filled -= end - rest;
+        }
+    }
 }
 
 impl Buffers for Room {
