@@ -7,7 +7,7 @@ use crate::config::{Profile, Protocol, Settings};
 use crate::crm::{Answer, Facts, Failure, Question, Reason};
 use crate::name;
 use crate::number::{self, Caller};
-use crate::onec::{OneC, Timings, Transcript, encoding, judge, said, wsdl};
+use crate::onec::{OneC, Timings, Transcript, judge, said, wsdl};
 use crate::policy;
 use crate::words::words;
 
@@ -202,7 +202,7 @@ fn describe_service(onec: &mut OneC<'_>) -> Result<wsdl::Service, Failure> {
     if let Some(failure) = judge::status(&exchange, onec.asked()) {
         return Err(failure);
     }
-    let text = encoding::text(&exchange.body, &exchange.content_type)?;
+    let text = exchange.text()?;
     if said::html(&text) {
         return Err(judge::page(&text, &exchange.server));
     }

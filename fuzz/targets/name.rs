@@ -18,7 +18,6 @@ fuzz_target!(|data: &[u8]| {
         safe: if how & 4 == 0 { Safe::Dialplan } else { Safe::Shell },
         max_bytes: bytes.into(),
         max_chars: chars.into(),
-        reserve: 0,
         drop: &drop,
         prefix: &prefix,
         reserve: usize::from(how >> 3),

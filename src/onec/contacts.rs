@@ -21,8 +21,9 @@
 
 use std::time::Instant;
 
-use miniserde::json::{Number, Object, Value};
+use miniserde::json::Number;
 
+use super::value::{Object, Value};
 use super::{JSON, OneC, XML, json, soap};
 use crate::config::Protocol;
 use crate::config::url::encode;

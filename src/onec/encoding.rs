@@ -18,6 +18,24 @@ const CP1251: [u16; 64] = [
 pub const NOBODY_ASKED: &str =
     "although nobody asked for it: switch off forced compression in the web server or the proxy in between";
 
+/// An answer's body as [`text`], whatever compression it claims.
+pub fn unpacked<'a>(
+    body: &'a [u8],
+    content_type: &str,
+    content_encoding: &str,
+) -> Result<Cow<'a, str>, Failure> {
+    let read = text(body, content_type);
+    let compression = ["gzip", "x-gzip", "deflate", "br", "zstd", "compress"];
+    // Some services write `UTF-8` there, or a compression that nobody has done: the word alone means nothing.
+    let labelled = compression.iter().any(|known| known.eq_ignore_ascii_case(content_encoding));
+    let no_text = || body.first().is_some_and(|byte| byte.is_ascii_control() && !byte.is_ascii_whitespace());
+    if labelled && (read.is_err() || no_text()) {
+        let what = format!("the answer is compressed ({content_encoding}) {NOBODY_ASKED}");
+        return Err(Failure::new(Reason::BadAnswer, what));
+    }
+    read
+}
+
 /// The text of a body, without a BOM.
 ///
 /// Valid UTF-8 is UTF-8 whatever the labels say (Russian windows-1251 never is); only then the labels count.

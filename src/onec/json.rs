@@ -1,9 +1,10 @@
 //! 1C's answer as JSON: our own members and MIKO's, picked one by one, so that one that is refused does not take
 //! the others with it. Nothing is allowed or forbidden here, only read.
 
-use miniserde::json::{self, Number, Object, Value};
+use miniserde::json::{self, Number};
 
 use super::text::{self, MAX_LIST, MAX_SET, refuse};
+use super::value::{Object, Value};
 use crate::config::Path;
 use crate::crm::{Dial, Failure, Place, Reason, Reject, Wishes};
 
@@ -65,7 +66,7 @@ fn whole(value: Value, answer: &Path) -> Result<Wishes, Failure> {
 fn complaint(object: &Object, foreign: bool) -> Option<String> {
     const WORDS: [&str; 8] =
         ["error", "message", "description", "detail", "Error", "Message", "Ошибка", "ОписаниеОшибки"];
-    let words = || WORDS.iter().find_map(|member| object.get(*member).and_then(told)).unwrap_or_default();
+    let words = || WORDS.iter().find_map(|member| object.get(member).and_then(told)).unwrap_or_default();
     match object.get("result") {
         Some(Value::String(word)) if word == "Success" => {}
         None | Some(Value::Null) => {}
@@ -87,11 +88,11 @@ fn complaint(object: &Object, foreign: bool) -> Option<String> {
         Value::String(word) => ["false", "error", "fail"].iter().any(|each| word.eq_ignore_ascii_case(each)),
         _ => false,
     };
-    if ["success", "Success", "ok", "status"].iter().any(|member| object.get(*member).is_some_and(failed)) {
+    if ["success", "Success", "ok", "status"].iter().any(|member| object.get(member).is_some_and(failed)) {
         return Some(words());
     }
     // Nothing but an error's text, from a service whose own words we do not know.
-    let words = ERRORS.iter().find_map(|member| object.get(*member).and_then(told));
+    let words = ERRORS.iter().find_map(|member| object.get(member).and_then(told));
     words.filter(|words| foreign && object.len() == 1 && !words.trim().is_empty())
 }
 
@@ -111,7 +112,7 @@ fn told(value: &Value) -> Option<String> {
 
 /// The words of a failure in a body of an error status, where it is JSON that has some.
 pub fn failure(text: &str) -> Option<String> {
-    match json::from_str(text.trim()) {
+    match parse(text) {
         Ok(Value::Object(object)) => complaint(&object, true).filter(|words| !words.is_empty()),
         _ => None,
     }
@@ -217,7 +218,7 @@ fn wishes(object: &Object) -> Result<Wishes, Failure> {
     }
     if !known {
         // Their names alone: what stands in them may be a client's.
-        let members: Vec<_> = object.keys().take(8).map(|name| super::said::short(name)).collect();
+        let members: Vec<_> = object.iter().take(8).map(|(name, _)| super::said::short(name)).collect();
         let members = members.join(", ");
         return Err(Failure::new(
             Reason::BadAnswer,
@@ -328,9 +329,9 @@ fn set(value: &Value, wishes: &mut Wishes) -> Option<()> {
     if object.len() > MAX_SET {
         return None;
     }
-    for (name, value) in object {
+    for (name, value) in object.iter() {
         match string(value) {
-            Some(value) => wishes.set.push((name.clone(), value)),
+            Some(value) => wishes.set.push((name.into(), value)),
             None => refuse(wishes, "set: a value is neither string nor number"),
         }
     }

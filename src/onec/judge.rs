@@ -5,7 +5,7 @@ use crate::crm::{Failure, Reason};
 
 use super::http::Exchange;
 use super::said::{NO_LICENCE, NO_SESSION, fault, html, known, quote};
-use super::{json, soap, text_of};
+use super::{json, soap};
 
 /// What was asked.
 #[derive(Debug, Clone, Copy)]
@@ -18,7 +18,7 @@ pub struct Asked<'a> {
 
 /// Whether an answer is a service's own word, and neither a page for people nor 1C's own error.
 pub fn is_plain(exchange: &Exchange) -> bool {
-    text_of(exchange).is_ok_and(|body| !html(&body) && !body.contains("<exception") && known(&body).is_none())
+    exchange.text().is_ok_and(|body| !html(&body) && !body.contains("<exception") && known(&body).is_none())
 }
 
 /// The failure that a status means; `None` for 200 to 299, where the body decides.
@@ -26,7 +26,7 @@ pub fn status(exchange: &Exchange, asked: Asked<'_>) -> Option<Failure> {
     if (200..300).contains(&exchange.status) {
         return None;
     }
-    let decoded = text_of(exchange).ok();
+    let decoded = exchange.text().ok();
     let body = decoded.as_deref().unwrap_or_default();
     // 1C's own words say more than the status: a fault may come with 500, 400 or 403.
     if let Some(known) = known(body) {

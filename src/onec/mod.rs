@@ -15,6 +15,7 @@ pub mod soap;
 pub mod target;
 pub mod text;
 mod transcript;
+mod value;
 pub mod wsdl;
 pub mod xml;
 
@@ -189,7 +190,7 @@ impl<'a> OneC<'a> {
         if let Some(failure) = judge::status(exchange, self.asked()) {
             return Err(failure);
         }
-        let text = text_of(exchange)?;
+        let text = exchange.text()?;
         if text.trim().is_empty() {
             return Err(Failure::new(
                 Reason::BadAnswer,
@@ -233,22 +234,6 @@ impl Crm for OneC<'_> {
         self.timings.parse = Some(began.elapsed());
         answer
     }
-}
-
-/// A body as text, see [`encoding::text`].
-fn text_of(exchange: &Exchange) -> Result<Cow<'_, str>, Failure> {
-    let read = encoding::text(&exchange.body, &exchange.content_type);
-    let encoding = exchange.content_encoding.as_str();
-    let compression = ["gzip", "x-gzip", "deflate", "br", "zstd", "compress"];
-    // Some services write `UTF-8` there, or a compression that nobody has done: the word alone means nothing.
-    let labelled = compression.iter().any(|known| known.eq_ignore_ascii_case(encoding));
-    let no_text =
-        || exchange.body.first().is_some_and(|byte| byte.is_ascii_control() && !byte.is_ascii_whitespace());
-    if labelled && (read.is_err() || no_text()) {
-        let what = format!("the answer is compressed ({encoding}) {}", encoding::NOBODY_ASKED);
-        return Err(Failure::new(Reason::BadAnswer, what));
-    }
-    read
 }
 
 #[cfg(test)]

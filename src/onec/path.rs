@@ -1,8 +1,9 @@
 //! Where the name stands in a foreign service's JSON (`crm.answer`): down the path to a string. Nothing else is read there.
 
-use miniserde::json::{Number, Value};
+use miniserde::json::Number;
 
 use super::said::short;
+use super::value::Value;
 use crate::config::Path;
 use crate::crm::{Failure, Reason};
 
@@ -18,7 +19,7 @@ pub fn name(value: &Value, path: &Path) -> Result<String, Failure> {
                 Value::Object(object) => match object.get(step) {
                     Some(next) => break next,
                     None => {
-                        let members: Vec<_> = object.keys().take(8).map(|name| short(name)).collect();
+                        let members: Vec<_> = object.iter().take(8).map(|(name, _)| short(name)).collect();
                         return bad(
                             path,
                             depth,

@@ -11,6 +11,7 @@ mod resolver;
 mod system_names;
 mod transport;
 
+use std::borrow::Cow;
 use std::io::Read;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -70,6 +71,13 @@ pub struct Exchange {
     pub location: String,
     /// The body. Whole where the status is below 300; for an error page possibly cut.
     pub body: Vec<u8>,
+}
+
+impl Exchange {
+    /// The body as text, see [`encoding::unpacked`].
+    pub fn text(&self) -> Result<Cow<'_, str>, Failure> {
+        encoding::unpacked(&self.body, &self.content_type, &self.content_encoding)
+    }
 }
 
 /// Sends one request and takes the whole answer. `timings` and `recorded` are filled as far as the exchange got, failed

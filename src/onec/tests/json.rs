@@ -23,7 +23,7 @@ fn the_whole_shape() {
     let wishes = ok("{\"name\":\"ООО \\\"Ромашка\\\"\",\"dial\":{\"to\":[\"101\",\"102\"],\"ring\":15},\
                     \"set\":{\"CRM_TYPE\":\"vip\",\"CRM_DEBT\":-5},\"play\":[\"custom/promo\"],\
                     \"goto\":{\"context\":\"internal\",\"extension\":\"201\",\"priority\":1},\"reject\":\"busy\",\"more\":1}");
-    let set = [("CRM_DEBT", "-5"), ("CRM_TYPE", "vip")];
+    let set = [("CRM_TYPE", "vip"), ("CRM_DEBT", "-5")];
     let wanted = Wishes {
         name: Some("ООО \"Ромашка\"".into()),
         dial: to(&["101", "102"], Some(15)),
@@ -185,4 +185,27 @@ fn escaped_strings_come_back() {
     let mut json = String::new();
     escape(hostile, &mut json);
     assert_eq!(json::from_str::<String>(&json).unwrap(), hostile);
+}
+
+#[test]
+fn variables_are_set_in_the_order_in_which_1c_names_them() {
+    for (set, wanted) in [
+        (r#""Z":"1","A":2,"M":"3""#, &[("Z", "1"), ("A", "2"), ("M", "3")][..]),
+        (r#""CRM_Б":"1","CRM_А":"2""#, &[("CRM_Б", "1"), ("CRM_А", "2")]),
+        (r#""B":1,"A":2,"B":3"#, &[("B", "1"), ("A", "2"), ("B", "3")]),
+        (r#""b":"{\"a\":1}","a":null"#, &[("b", "{\"a\":1}"), ("a", "")]),
+    ] {
+        let read = ok(&format!("{{\"set\":{{{set}}}}}")).set;
+        let read: Vec<_> = read.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        assert_eq!(read, wanted, "{set}");
+    }
+    let twice = ok(r#"{"name":"А","name":"Б"}"#);
+    assert_eq!(twice.name.as_deref(), Some("Б"), "of two members with one name the last counts, as ever");
+}
+
+#[test]
+fn a_deep_error_page_is_no_danger() {
+    let deep = format!("{}1{}", "[".repeat(30_000), "]".repeat(30_000));
+    assert_eq!(failure(&deep), None);
+    assert_eq!(failure(&format!("{{\"error\":{deep}}}")), None);
 }

@@ -8,9 +8,9 @@ use std::borrow::Cow;
 use xmlparser::{ElementEnd, Token, Tokenizer};
 
 use super::said::short;
-use crate::crm::{Failure, Reason};
-use text::decode;
+use crate::crm::Failure;
 pub use text::{allowed, escape};
+use text::{bad, decode};
 
 /// 1C's answers are 4 deep, its WSDL 8.
 const MAX_DEPTH: usize = 32;
@@ -62,8 +62,9 @@ pub struct Reader<'a> {
     seen_root: bool,
 }
 
-fn bad<T>(detail: String) -> Result<T, Failure> {
-    Err(Failure { reason: Reason::BadAnswer, detail })
+/// XML allows each attribute once; of two namespaces for one prefix a reader could take either.
+fn twice<T>(name: &str, open: Open<'_>) -> Result<T, Failure> {
+    bad(format!("{} stands twice in the tag <{}>", short(name), short(open.local)))
 }
 
 impl<'a> Reader<'a> {
@@ -151,14 +152,22 @@ impl<'a> Reader<'a> {
                         ("", "xmlns") => "",
                         ("xmlns", name) => name,
                         _ => {
+                            let same = |known: &Attribute<'_>| known.prefix == prefix && known.local == local;
+                            if self.attributes.iter().any(same) {
+                                return twice(local, open);
+                            }
                             self.attributes.push(Attribute { prefix, local, value });
                             continue;
                         }
                     };
+                    let depth = self.open.len();
+                    if self.scopes.iter().any(|known| known.depth == depth && known.prefix == declared) {
+                        return twice(if declared.is_empty() { "xmlns" } else { declared }, open);
+                    }
                     if self.scopes.len() >= MAX_SCOPES {
                         return bad(format!("the answer declares more than {MAX_SCOPES} namespaces"));
                     }
-                    self.scopes.push(Scope { depth: self.open.len(), prefix: declared, uri: value });
+                    self.scopes.push(Scope { depth, prefix: declared, uri: value });
                 }
                 Some(Ok(Token::ElementEnd { end: ElementEnd::Open, .. })) => return Ok(()),
                 Some(Ok(Token::ElementEnd { end: ElementEnd::Empty, .. })) => {

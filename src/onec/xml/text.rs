@@ -2,8 +2,12 @@
 
 use std::borrow::Cow;
 
-use super::bad;
-use crate::crm::Failure;
+use crate::crm::{Failure, Reason};
+
+/// What XML does not allow.
+pub(super) fn bad<T>(detail: String) -> Result<T, Failure> {
+    Err(Failure { reason: Reason::BadAnswer, detail })
+}
 
 /// The five entities and character references; line ends as XML wants them.
 pub(super) fn decode(raw: &str) -> Result<Cow<'_, str>, Failure> {

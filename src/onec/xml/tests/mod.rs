@@ -1,4 +1,5 @@
 use super::*;
+use crate::crm::Reason;
 
 /// The events of a document, one sign each: `<` with the name, `>`, or the text.
 fn events(text: &str) -> Result<String, Failure> {
@@ -63,6 +64,26 @@ fn broken_documents() {
         "<a>&;</a>",
     ] {
         assert_eq!(events(text).map_err(|failure| failure.reason), Err(Reason::BadAnswer), "{text}");
+    }
+}
+
+#[test]
+fn a_name_that_stands_twice_in_a_tag_is_refused() {
+    for (text, tag) in [
+        ("<a xmlns='urn:x' xmlns='urn:y'/>", "xmlns stands twice in the tag <a>"),
+        ("<a xmlns='urn:x' xmlns='urn:x'/>", "xmlns stands twice in the tag <a>"),
+        ("<m:a xmlns:m='urn:x' b='1' xmlns:m='urn:y'/>", "m stands twice in the tag <a>"),
+        ("<a><b c='1' c='2'/></a>", "c stands twice in the tag <b>"),
+        ("<a xmlns:i='urn:i' i:nil='true' i:nil='false'/>", "nil stands twice in the tag <a>"),
+    ] {
+        assert_eq!(events(text).map_err(|failure| failure.detail), Err(tag.into()), "{text}");
+    }
+    for text in [
+        "<a xmlns='urn:x'><b xmlns='urn:y'/><c xmlns='urn:y'/></a>",
+        "<a xmlns='urn:x' xmlns:m='urn:x' xmlns:n='urn:x'/>",
+        "<a xmlns:i='urn:i' nil='1' i:nil='1'/>",
+    ] {
+        assert!(events(text).is_ok(), "{text}");
     }
 }
 
