@@ -209,3 +209,15 @@ fn a_deep_error_page_is_no_danger() {
     assert_eq!(failure(&deep), None);
     assert_eq!(failure(&format!("{{\"error\":{deep}}}")), None);
 }
+
+#[test]
+fn a_text_comes_back_from_its_json() {
+    for text in
+        ["", "ООО \"Ромашка\"", "a\\b/\u{7f}", "\0\u{1}\u{8}\t\n\u{b}\r\u{1f} ", "\u{2028}😀\u{10ffff}"]
+    {
+        let mut written = String::new();
+        escape(text, &mut written);
+        assert!(!written.contains(|c| c < ' '), "{written}");
+        assert_eq!(json::from_str::<String>(&written).ok().as_deref(), Some(text), "{written}");
+    }
+}
