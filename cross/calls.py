@@ -84,9 +84,9 @@ class OneC(http.server.BaseHTTPRequestHandler):
         """Nothing: quiet on success."""
 
 
-def call(command, settings=None):
+def call(command, settings=None, more=()):
     """One AGI session. Returns the commands that came, exit status, seconds, standard error."""
-    environment = {"PATH": os.environ["PATH"]}
+    environment = {"PATH": os.environ["PATH"], **dict(more)}
     if settings:
         environment["AGI1C_CONF"] = settings
     pipe = subprocess.PIPE

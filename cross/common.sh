@@ -13,6 +13,10 @@ table=$here/targets.tsv
 toolchain=1.95.0
 ziglang=0.17.1
 
+# One folder for all builds of all checkouts: build, verify, test and every edition find std there. cargo keeps what was
+# compiled with other flags beside it.
+target_dir=${AGI1C_CROSS:-$cache/cross/rust-$toolchain-zig-$ziglang}
+
 die() {
     printf '%s: %s\n' "$(basename "$0")" "$*" >&2
     exit 1
@@ -35,9 +39,16 @@ need_zig() {
 
 sysroot() { rustc "+$toolchain" --print sysroot; }
 
+# The toolchain's own objcopy knows every target; it does not find its library by itself.
+objcopy() {
+    LD_LIBRARY_PATH=$(sysroot)/lib "$(sysroot)/lib/rustlib/$(rustc "+$toolchain" -vV | sed -n 's/^host: //p')/bin/rust-objcopy" "$@"
+}
+
 need_rust() {
     command -v rustup >/dev/null || die "rustup is missing: it brings Rust $toolchain and the source of its standard library"
     rustc "+$toolchain" --version >/dev/null 2>&1 || rustup --quiet toolchain install "$toolchain" --profile minimal
+    # A toolchain may be linked to another one, which rustup then updates.
+    [[ $(rustc "+$toolchain" --version) == "rustc $toolchain "* ]] || die "rustc +$toolchain says it is $(rustc "+$toolchain" --version)"
     [ -d "$(sysroot)/lib/rustlib/src/rust/library" ] || rustup --quiet component add rust-src --toolchain "$toolchain"
 }
 
@@ -48,7 +59,7 @@ target_options() {
     local triple=$1 libc
     shift
     libc=$("$here/libc" "$triple")
-    set -- "$@" -Clinker-flavor=ld.lld -Clinker="$here/ld" -Clink-self-contained=no -Zunstable-options \
+    set -- "$@" -Clinker-flavor=ld.lld -Clinker="$libc/ld" -Clink-self-contained=no -Zunstable-options \
         -Zpre-link-arg="$libc/crt1.o" -Zpre-link-arg="$libc/small.o" -Lnative="$libc" \
         -Clink-arg="$libc/libzigc.a" -Clink-arg="$libc/libcompiler_rt.a"
     # 16-bit instructions: a fifth of the file. ARMv6's have no floating point, and its hard-float ABI needs some.

@@ -7,7 +7,7 @@
 //! | modules | what |
 //! |---|---|
 //! | `watchdog`, `pipes`, `words` | system calls, all the `unsafe` there is; a macro. They know nothing of calls |
-//! | `privacy`, [`number`], [`name`] | pure: secrets, telephone numbers, names |
+//! | [`clock`], `privacy`, [`number`], [`name`] | pure: the time, secrets, telephone numbers, names |
 //! | [`crm`], [`store`] | a CRM; a memory and its keys |
 //! | [`outcome`] | a call's verdict and its words |
 //! | [`config`] | the settings, parsed once |
@@ -25,13 +25,12 @@ pub mod call;
 pub mod case;
 pub mod check;
 pub mod cli;
+pub mod clock;
 pub mod config;
 pub mod crm;
 pub mod decision;
 #[cfg(feature = "kit")]
 pub mod kit;
-#[cfg(unix)]
-pub mod memory;
 pub mod name;
 pub mod number;
 pub mod onec;

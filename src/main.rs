@@ -2,10 +2,6 @@
 
 use std::process::ExitCode;
 
-#[cfg(target_env = "musl")]
-#[global_allocator]
-static MEMORY: agi1c::memory::Memory = agi1c::memory::Memory::untouched();
-
 fn main() -> ExitCode {
     agi1c::cli::main(std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()).collect())
 }

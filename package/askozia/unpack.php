@@ -93,7 +93,7 @@ function agi1c_unpack($program, $tail) {
         if ($written != strlen($tail) || filesize($new) != {{SIZE}} + strlen($tail)) {
             $wrong = "no room left in $dir";
         } else {
-            $pipe = popen(agi1c_word($new) . ' version 2>/dev/null </dev/null', 'r');
+            $pipe = popen('AST_AGI_DIR= ' . agi1c_word($new) . ' version 2>/dev/null </dev/null', 'r');
             $said = $pipe ? fgets($pipe, 100) : '';
             $pipe && pclose($pipe);
             if (strpos($said, 'agi1c ') !== 0) {

@@ -11,10 +11,11 @@ mod selftest;
 mod sync;
 
 use std::io::{BufRead, Write};
-use std::time::{Instant, SystemTime, UNIX_EPOCH};
+use std::time::Instant;
 
 use crate::agi::{AgiError, AstDb, Env, Session};
 use crate::case::{Case, Deadline, Pbx};
+use crate::clock;
 use crate::config::{ConfigError, Direction, Restricted, Settings};
 use crate::crm::Facts;
 use crate::decision;
@@ -80,8 +81,15 @@ fn serve(
     };
     let raw = arguments.number.as_deref().unwrap_or(&env.callerid);
     let shown_number = if settings.call.direction == Direction::In { &env.callerid } else { raw };
-    let case =
-        Case { settings: &settings, profile, facts, shown_number, pbx: pbx(&env), deadline, now: unix_now() };
+    let case = Case {
+        settings: &settings,
+        profile,
+        facts,
+        shown_number,
+        pbx: pbx(&env),
+        deadline,
+        now: clock::unix_seconds(),
+    };
     match arguments.task.unwrap_or_else(|| task_by_place(&env, &settings)) {
         Task::Name => name_the_caller(session, host, &case, &env, raw),
         Task::Test => selftest::run(session, host, &case, &env, arguments.number.as_deref()),
@@ -236,12 +244,8 @@ fn report_settings(
     } else {
         let digits = privacy::last_four(&number::digits_of(&env.callerid)).into();
         let verdict = Verdict { outcome, digits, spent_ms, warnings: Vec::new() };
-        let entry = verdict.entry(&blackbox::utc(unix_now())).unwrap_or_default();
+        let entry = verdict.entry(&clock::utc(clock::unix_seconds())).unwrap_or_default();
         blackbox::note(&mut AstDb(session), &settings, &entry, &mut Vec::new())?;
     }
     perform::warn(session, &format!("agi1c: {error}"))
-}
-
-fn unix_now() -> u64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs())
 }

@@ -4,6 +4,7 @@
 
 use crate::agi::{AgiError, AstDb, Session};
 use crate::case::Case;
+use crate::clock;
 use crate::config::Settings;
 use crate::decision::{Action, Plan};
 use crate::outcome::Verdict;
@@ -113,7 +114,7 @@ fn note_in_black_box(
     verdict: &Verdict,
     warnings: &mut Vec<String>,
 ) -> Result<(), AgiError> {
-    let Some(entry) = verdict.entry(&blackbox::utc(case.now)) else { return Ok(()) };
+    let Some(entry) = verdict.entry(&clock::utc(case.now)) else { return Ok(()) };
     blackbox::note(&mut AstDb(session), case.settings, &entry, warnings).map_err(AgiError::from)
 }
 

@@ -86,7 +86,7 @@ const VERSION: &str = concat!("agi1c ", env!("CARGO_PKG_VERSION"), "\n");
 
 /// Asterisk tells a script its folders. Seen there, stdin need not be looked at.
 fn started_by_asterisk() -> bool {
-    std::env::var_os("AST_AGI_DIR").is_some()
+    std::env::var_os("AST_AGI_DIR").is_some_and(|folder| !folder.is_empty())
 }
 
 /// Serves Asterisk on stdin and stdout. The status is 0 whatever happens: anything else would be

@@ -41,7 +41,7 @@ pub fn load(overrides: &[(String, String)]) -> Result<Settings, ConfigError> {
             sought.push_str(&shown);
         }
     }
-    if cfg!(target_os = "linux") && !Path::new("/proc/self/exe").exists() {
+    if cfg!(target_os = "linux") && File::open("/proc/self/exe").is_err() {
         sought.push_str(
             "; /proc is not there, which tells a program where its own file is: mount it, or set AGI1C_CONF",
         );
@@ -83,13 +83,11 @@ fn places() -> impl Iterator<Item = PathBuf> {
 /// The program as Asterisk started it, for a jail without /proc: the dialplan's name for it, which is looked for in
 /// Asterisk's folder of scripts unless it is a whole path.
 fn as_started() -> Option<PathBuf> {
-    let name = PathBuf::from(std::env::args_os().next()?);
-    let path = match variable("AST_AGI_DIR") {
-        Some(folder) => folder.join(name),
-        None if name.components().count() > 1 => name,
-        None => return None,
-    };
-    path.is_file().then_some(path)
+    let name = std::env::args_os().next()?;
+    if name.as_encoded_bytes().contains(&b'/') {
+        return Some(name.into());
+    }
+    Some(variable("AST_AGI_DIR")?.join(name))
 }
 
 fn own_tail() -> Result<Option<Vec<u8>>, ConfigError> {

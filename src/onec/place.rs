@@ -103,8 +103,7 @@ impl Scan<'_> {
         let length =
             rest.iter().take_while(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(byte)).count();
         let word = std::str::from_utf8(rest.get(..length)?).ok()?;
-        let number =
-            word.starts_with(|c: char| c == '-' || c.is_ascii_digit()) && word.parse::<f64>().is_ok();
+        let number = is_number(word);
         let fits = matches!(word, "true" | "false" | "null") || number;
         let cut =
             length == rest.len() && ["true", "false", "null"].iter().any(|whole| whole.starts_with(word));
@@ -113,6 +112,15 @@ impl Scan<'_> {
         }
         (fits && !word.is_empty()).then_some(())
     }
+}
+
+/// `-12.5e+3`, by the digits alone: how large it is does not matter, and std's reading of it is 12 kB of tables.
+fn is_number(word: &str) -> bool {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let word = word.strip_prefix('-').unwrap_or(word);
+    let (mantissa, exponent) = word.split_once(['e', 'E']).unwrap_or((word, "0"));
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, "0"));
+    digits(whole) && digits(fraction) && digits(exponent.strip_prefix(['+', '-']).unwrap_or(exponent))
 }
 
 #[cfg(test)]

@@ -51,3 +51,34 @@ fn no_two_reasons_of_one_status_share_a_word() {
         );
     }
 }
+
+/// The words in the cells of a page's table rows that begin a row or stand in its third cell.
+fn explained(page: &str) -> Vec<&str> {
+    let rows = page.lines().filter(|line| line.starts_with("| `"));
+    let cells = rows.flat_map(|row| row.split(" | ").step_by(2).take(2));
+    let words = cells.flat_map(|cell| cell.split('`').skip(1).step_by(2));
+    words.filter(|word| word.bytes().all(|byte| byte.is_ascii_lowercase() || b"-1".contains(&byte))).collect()
+}
+
+#[test]
+fn the_pages_of_statuses_explain_every_word_and_no_other() {
+    let troubles = [Trouble::Settings, Trouble::Breaker, Trouble::Pbx].map(Trouble::word);
+    let mut words = vec!["answer"];
+    words.extend(Status::ALL.iter().map(|each| each.word()));
+    words.extend(Kept::ALL.iter().map(|each| each.word()));
+    words.extend(Nobody::ALL.iter().map(|each| each.word()));
+    words.extend(Skip::ALL.iter().map(|each| each.word()));
+    words.extend(Reason::ALL.iter().map(|each| each.word()));
+    words.extend(troubles);
+    for page in [include_str!("../../package/statuses.md"), include_str!("../../package/statuses.ru.md")] {
+        let start = page.find("| `found` |").expect("the table of statuses");
+        let table = page.get(start..).and_then(|rest| rest.split("\n## ").next()).expect("the tables");
+        let explained = explained(table);
+        for word in &words {
+            assert!(explained.contains(word), "{word} is not on the page");
+        }
+        for word in explained {
+            assert!(words.contains(&word), "{word} is on the page, and nowhere else");
+        }
+    }
+}

@@ -241,3 +241,18 @@ fn what_may_be_set_carries_nothing_that_acts() {
         assert_eq!(call.commands("EXEC").len(), call.commands("EXEC Log").len());
     }
 }
+
+/// An answer with thousands of members would fill the PBX's log, and every line of it holds the caller.
+#[test]
+fn of_many_refusals_the_log_names_five() {
+    for (refusals, named) in [(1, 1), (5, 5), (6, 5), (32, 5)] {
+        let members: Vec<_> = (0..refusals).map(|each| format!(r#""FORBIDDEN_{each}":"x""#)).collect();
+        let answer = format!(r#"{{"name":"Ромашка","set":{{{}}}}}"#, members.join(","));
+        let stand = answering(answer.leak());
+        let call = call(Version::V16, &stand, |call| call);
+        assert_eq!(call.variable("CALLERID(name)"), Some("Ромашка"), "{}", call.conversation());
+        let warnings = call.log.iter().filter(|(_, text)| text.contains("FORBIDDEN_")).count();
+        assert_eq!(warnings, named, "of {refusals}: {:?}", call.log);
+        assert_eq!(call.log.len(), 1 + named, "the summary, and what was refused: {:?}", call.log);
+    }
+}

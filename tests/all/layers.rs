@@ -8,7 +8,7 @@ use std::path::Path;
 
 /// From the lowest to the highest.
 const LAYERS: &[&[&str]] = &[
-    &["watchdog", "pipes", "memory", "words"],
+    &["watchdog", "pipes", "words"],
     &["clock", "privacy", "number", "name"],
     &["crm", "store"],
     &["outcome"],

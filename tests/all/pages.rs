@@ -196,7 +196,7 @@ fn the_two_commands_of_the_readme() {
             let desk = Desk::new("readme");
             fs::write(desk.0.join("agi1c.conf"), format!("[crm]\nurl = {}\n", stand.url())).unwrap();
             let lines = of_page(page, &["agi1c "]);
-            assert_eq!(lines.len(), 2, "{page}");
+            assert_eq!(lines.len(), 3, "{page}");
             for line in lines {
                 // The page says beside the command what it does.
                 let command = line.split("  ").next().expect("the command").to_owned();

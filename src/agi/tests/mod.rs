@@ -110,6 +110,32 @@ fn the_usage_an_exec_leaves_behind_is_not_the_next_reply() {
     assert_eq!(got.1, Err(AgiError::Refused { code: 520, what: "HANGUP" }));
 }
 
+/// Was the refusal behind an EXEC's usage text taken for that text, the call waited for a reply that never came.
+#[test]
+fn an_execs_usage_text_is_due_once_however_the_next_command_ends() {
+    const USAGE: &str = "520 Invalid command syntax.  Proper usage not available.\n";
+    for (next, refused) in [
+        ("200 result=1\n", None),
+        ("511 Command Not Permitted on a dead channel\n", Some(511)),
+        ("510 Invalid or unknown command\n", Some(510)),
+        (USAGE, Some(520)),
+    ] {
+        let replies = ["200 result=1\n", USAGE, next, USAGE].concat();
+        let (got, sent) = talk(&replies, |s| (s.exec("Queue", "support"), s.hangup(), s.answer()));
+        assert_eq!(got.0.map(|reply| reply.result), Ok(1));
+        assert_eq!(
+            got.1,
+            refused.map_or(Ok(()), |code| Err(AgiError::Refused { code, what: "HANGUP" })),
+            "{next}"
+        );
+        assert_eq!(got.2, Err(AgiError::Refused { code: 520, what: "ANSWER" }), "{next}");
+        assert_eq!(sent.lines().count(), 3);
+    }
+    // An application that returned 0 leaves no text behind.
+    let (got, _) = talk(&["200 result=0\n", USAGE].concat(), |s| (s.exec("Wait", "1").is_ok(), s.hangup()));
+    assert_eq!(got, (true, Err(AgiError::Refused { code: 520, what: "HANGUP" })));
+}
+
 #[test]
 fn astdb_is_a_store() {
     let replies = "200 result=0\n200 result=1 (1700000000 Иван (директор))\n200 result=1\n200 result=0\n\

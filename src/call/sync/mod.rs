@@ -17,9 +17,10 @@ mod book;
 
 use std::time::{Duration, Instant};
 
-use super::{Host, blackbox, perform, unix_now};
+use super::{Host, perform};
 use crate::agi::{AgiError, AstDb, Session};
 use crate::case::Case;
+use crate::clock;
 use crate::config::{Profile, Settings};
 use crate::crm::{Command, Failure, Page, Reason};
 use crate::onec::OneC;
@@ -139,7 +140,7 @@ pub fn run(session: &mut Session<'_>, host: &mut dyn Host, case: &Case<'_>) -> R
         said.push_str(": ");
         said.push_str(&sentence);
     }
-    let dated = [blackbox::utc(unix_now()).as_str(), " ", &said].concat();
+    let dated = [clock::utc(clock::unix_seconds()).as_str(), " ", &said].concat();
     if AstDb(session).put(run.family, &synced_key(&profile.name), &dated) == Err(StoreError::Gone) {
         return Err(AgiError::Gone);
     }

@@ -12,8 +12,8 @@ const DNS_PORT: u16 = 53;
 /// Whom to ask, and for what.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Resolv {
-    /// Name servers, first first.
-    pub servers: Vec<SocketAddr>,
+    /// Name servers, first first: as they are written, and their sockets.
+    pub servers: Vec<(String, SocketAddr)>,
     /// Domains that are tried behind a short name.
     pub search: Vec<String>,
     /// A name with so many dots is tried as it is first.
@@ -30,8 +30,10 @@ impl Resolv {
             match words.next() {
                 Some("nameserver") if resolv.servers.len() < MAX_SERVERS => {
                     // A zone (`fe80::1%eth0`) cannot be kept: such a server is reached by its other addresses.
-                    let address = words.next().and_then(|word| word.parse::<IpAddr>().ok());
-                    resolv.servers.extend(address.map(|address| SocketAddr::new(address, DNS_PORT)));
+                    let word = words.next().unwrap_or_default();
+                    if let Ok(address) = word.parse::<IpAddr>() {
+                        resolv.servers.push((word.into(), SocketAddr::new(address, DNS_PORT)));
+                    }
                 }
                 // The last of these lines counts.
                 Some("search" | "domain") => {
@@ -40,15 +42,16 @@ impl Resolv {
                     resolv.search.retain(|domain| !domain.is_empty());
                 }
                 Some("options") => {
-                    let ndots =
-                        words.filter_map(|word| word.strip_prefix("ndots:")?.parse().ok()).next_back();
-                    resolv.ndots = ndots.map_or(resolv.ndots, |ndots: usize| ndots.min(MAX_NDOTS));
+                    for count in words.filter_map(|word| word.strip_prefix("ndots:")?.parse().ok()) {
+                        resolv.ndots = MAX_NDOTS.min(count);
+                    }
                 }
                 _ => {}
             }
         }
         if resolv.servers.is_empty() {
-            resolv.servers.push(SocketAddr::new(Ipv4Addr::LOCALHOST.into(), DNS_PORT));
+            let address = SocketAddr::new(Ipv4Addr::LOCALHOST.into(), DNS_PORT);
+            resolv.servers.push(("127.0.0.1".into(), address));
         }
         resolv
     }

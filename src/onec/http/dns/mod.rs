@@ -8,7 +8,8 @@
 mod files;
 mod message;
 
-use std::io::ErrorKind;
+use std::fs::File;
+use std::io::{ErrorKind, Read};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, UdpSocket};
 use std::time::{Duration, Instant};
 
@@ -17,6 +18,8 @@ use message::{Kind, Reply};
 
 const RESOLV_CONF: &str = "/etc/resolv.conf";
 const HOSTS: &str = "/etc/hosts";
+/// A list of thousands of blocked names may stand in a hosts file; an office's own stand before it.
+const MAX_FILE: u64 = 256 * 1024;
 /// A question is sent again after this part of a server's time: a datagram gets lost now and then.
 const TRIES: u32 = 2;
 /// RFC 1035: without EDNS no answer is longer.
@@ -24,7 +27,7 @@ const MAX_ANSWER: usize = 512;
 
 /// The host's addresses, or why there are none: which server said what to which question.
 pub fn look_up(host: &str, until: Instant) -> Result<Vec<IpAddr>, String> {
-    let known = files::in_hosts(&std::fs::read(HOSTS).unwrap_or_default(), host);
+    let known = files::in_hosts(&read(HOSTS), host);
     if !known.is_empty() {
         return Ok(known);
     }
@@ -33,14 +36,23 @@ pub fn look_up(host: &str, until: Instant) -> Result<Vec<IpAddr>, String> {
     if bare.eq_ignore_ascii_case("localhost") {
         return Ok(vec![Ipv4Addr::LOCALHOST.into()]);
     }
-    let resolv = std::fs::read(RESOLV_CONF).unwrap_or_default();
-    ask(host, &Resolv::parse(&String::from_utf8_lossy(&resolv)), until)
+    ask(host, &Resolv::parse(&String::from_utf8_lossy(&read(RESOLV_CONF))), until)
+}
+
+/// A file's beginning; one that cannot be read is empty.
+fn read(path: &str) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    if let Ok(mut file) = File::open(path) {
+        // What was read before an error counts.
+        let _ = file.by_ref().take(MAX_FILE).read_to_end(&mut bytes);
+    }
+    bytes
 }
 
 /// Asks the servers one after another.
 fn ask(host: &str, resolv: &Resolv, until: Instant) -> Result<Vec<IpAddr>, String> {
     let mut said = String::new();
-    for (at, server) in resolv.servers.iter().enumerate() {
+    for (at, (name, server)) in resolv.servers.iter().enumerate() {
         let left = until.saturating_duration_since(Instant::now());
         let share = left / (resolv.servers.len() - at) as u32;
         match ask_server(*server, host, resolv, Instant::now() + share) {
@@ -49,7 +61,9 @@ fn ask(host: &str, resolv: &Resolv, until: Instant) -> Result<Vec<IpAddr>, Strin
                 if !said.is_empty() {
                     said.push_str("; ");
                 }
-                said.push_str(&format!("the name server {} {what}", server.ip()));
+                for part in ["the name server ", name, " ", &what] {
+                    said.push_str(part);
+                }
             }
         }
     }
@@ -106,7 +120,8 @@ fn exchange(socket: &UdpSocket, name: &str, kind: Kind, until: Instant) -> Resul
             return Ok(reply);
         }
     }
-    let waited = began.elapsed().as_millis();
+    // Not in u128, whose printing nothing else needs.
+    let waited = began.elapsed().as_millis() as u64;
     Err(format!("did not answer in time, {waited} ms, to the question {} {name}", kind.word()))
 }
 
@@ -138,9 +153,8 @@ fn answer(socket: &UdpSocket, question: &[u8], kind: Kind, limit: Instant) -> Re
 
 /// The number that an answer must repeat. Whoever cannot see the question has to guess it and the port.
 fn random() -> u16 {
-    use std::io::Read;
     let mut bytes = [0; 2];
-    let read = std::fs::File::open("/dev/urandom").and_then(|mut source| source.read_exact(&mut bytes));
+    let read = File::open("/dev/urandom").and_then(|mut source| source.read_exact(&mut bytes));
     // Without /dev the socket's port, which the system draws, is all there is to guess.
     read.map_or(0x1c1c, |()| u16::from_ne_bytes(bytes))
 }

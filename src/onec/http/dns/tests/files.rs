@@ -1,7 +1,7 @@
 use super::*;
 
 fn servers(text: &str) -> Vec<String> {
-    Resolv::parse(text).servers.iter().map(ToString::to_string).collect()
+    Resolv::parse(text).servers.iter().map(|(_, address)| address.to_string()).collect()
 }
 
 #[test]

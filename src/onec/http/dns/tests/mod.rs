@@ -90,7 +90,7 @@ fn nobody() -> Server {
 }
 
 fn resolv(servers: &[&Server], search: &[&str]) -> Resolv {
-    let servers = servers.iter().map(|server| server.0).collect();
+    let servers = servers.iter().map(|server| (server.0.ip().to_string(), server.0)).collect();
     Resolv { servers, search: search.iter().map(|domain| (*domain).into()).collect(), ndots: 1 }
 }
 
