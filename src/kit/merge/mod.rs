@@ -13,7 +13,8 @@ use clap::Args;
 use super::contacts::text;
 use super::package::editions::{self, Edition};
 use super::package::fill::{self, Fill, Filled};
-use super::package::{for_owner_only, program};
+use super::package::for_owner_only;
+use super::package::programs::Programs;
 use crate::config::tail;
 use edit::Edits;
 use layout::Layout;
@@ -85,7 +86,8 @@ impl Merge {
         let new = match self.remove {
             true => removed(&old).map_err(in_file)?,
             false => {
-                let program = program(&self.dist, self.edition(&old).map_err(in_file)?)?;
+                let edition = self.edition(&old).map_err(in_file)?;
+                let program = Programs::find(&self.dist)?.plain(edition)?;
                 let new = merged(&old, &program, &self.fill, self.extension.as_deref()).map_err(in_file)?;
                 if new.len() > self.size {
                     return Err(format!(

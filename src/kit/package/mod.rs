@@ -1,5 +1,5 @@
-//! `agi1c-kit package`: from the programs under `dist/` to files an administrator can use, the same bytes
-//! every time. Builds no program itself and opens no connection.
+//! `agi1c-kit package`: from the programs that a released kit carries, or that are under `dist/`, to files an
+//! administrator can use, the same bytes every time. Builds no program itself and opens no connection.
 
 pub mod archive;
 pub mod editions;
@@ -8,9 +8,9 @@ pub mod mikopbx;
 mod old;
 pub mod paste;
 pub mod php;
+pub mod programs;
 
 use std::fs;
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -20,11 +20,13 @@ use sha2::{Digest, Sha256};
 use archive::Entry;
 use editions::{EDITIONS, Edition, Way};
 use fill::{Fill, Filled};
+use programs::Programs;
 
 /// Make the packages for the appliances
 #[derive(Args)]
 #[command(after_help = "\
-The programs come from cross/build, which puts them under dist/. The packages go to dist/packages.
+A released agi1c-kit carries the programs; one that you built takes them from dist/, where cross/build puts them.
+The packages go to dist/packages.
 A password that is filled in stands in the packages in plain letters, as in any settings file.")]
 pub struct Package {
     /// One program's packages, or the module for MikoPBX, instead of all
@@ -32,10 +34,10 @@ pub struct Package {
     target: String,
     #[command(flatten)]
     fill: Fill,
-    /// Where the programs are, and where `packages` is made
+    /// Where `packages` is made, and where the programs are unless this kit carries them
     #[arg(long, value_name = "DIR", default_value = "dist")]
     dist: PathBuf,
-    /// Run cross/build first where a program is missing
+    /// Run cross/build first where a program is missing; of no use where the kit carries them
     #[arg(long)]
     build: bool,
 }
@@ -60,26 +62,27 @@ impl Package {
         let wanted: Vec<&Edition> =
             EDITIONS.iter().filter(|edition| self.target == "all" || edition.name == self.target).collect();
         let module = self.target == "all" || self.target == MODULE;
-        if self.build {
+        let programs = Programs::find(&self.dist)?;
+        if self.build && matches!(programs, Programs::Built(_)) {
             let of_module = mikopbx::editions().filter(|_| module);
             self.build(wanted.iter().copied().chain(of_module))?;
         }
-        let programs: Vec<_> = wanted.iter().map(|edition| program(&self.dist, edition)).collect();
-        let missing: Vec<&str> =
-            programs.iter().filter_map(|found| found.as_ref().err()).map(|x| &**x).collect();
+        let read: Vec<_> = wanted.iter().map(|edition| programs.plain(edition)).collect();
+        let missing: Vec<&str> = read.iter().filter_map(|found| found.as_ref().err()).map(|x| &**x).collect();
         if let Some(first) = missing.first() {
-            let more = if missing.len() > 1 { " (and others: cross/build all)" } else { "" };
+            let built = matches!(programs, Programs::Built(_));
+            let more = if built && missing.len() > 1 { " (and others: cross/build all)" } else { "" };
             return Err(format!("{first}{more}"));
         }
         let folder = self.dist.join("packages");
         let failed = |error| format!("{}: {error}", folder.display());
         fs::create_dir_all(&folder).map_err(failed)?;
         let mut made = Vec::new();
-        for (edition, program) in wanted.iter().zip(programs.into_iter().flatten()) {
+        for (edition, program) in wanted.iter().zip(read.into_iter().flatten()) {
             made.extend(make(edition, &program, &filled)?);
         }
         if module {
-            made.push((mikopbx::name(), mikopbx::module(&|edition| with_tls(&self.dist, edition))?));
+            made.push((mikopbx::name(), mikopbx::module(&|edition| programs.with_tls(edition))?));
         }
         for (name, bytes) in made {
             fs::write(folder.join(&name), &bytes).map_err(failed)?;
@@ -96,7 +99,7 @@ impl Package {
     }
 
     fn build<'a>(&self, wanted: impl Iterator<Item = &'a Edition>) -> Result<(), String> {
-        let missing = wanted.filter(|edition| !path(&self.dist, edition).exists());
+        let missing = wanted.filter(|edition| !self.dist.join(edition.triple).join("agi1c").exists());
         let mut triples: Vec<&str> = missing.map(|edition| edition.triple).collect();
         triples.sort_unstable();
         triples.dedup();
@@ -109,35 +112,6 @@ impl Package {
             .status()
             .map_err(|error| format!("cross/build: {error}; run this in the project's own folder"))?;
         if status.success() { Ok(()) } else { Err(format!("cross/build {} failed", triples.join(" "))) }
-    }
-}
-
-fn path(dist: &Path, edition: &Edition) -> PathBuf {
-    dist.join(edition.triple).join("agi1c")
-}
-
-/// The program of an edition.
-///
-/// # Errors
-/// One sentence: that it is missing and what makes it.
-pub fn program(dist: &Path, edition: &Edition) -> Result<Vec<u8>, String> {
-    read(&path(dist, edition), edition)
-}
-
-/// The program that speaks https, where it was built; else the plain one.
-fn with_tls(dist: &Path, edition: &Edition) -> Result<Vec<u8>, String> {
-    let path = dist.join(edition.triple).join("agi1c-tls");
-    if path.exists() { read(&path, edition) } else { program(dist, edition) }
-}
-
-fn read(path: &Path, edition: &Edition) -> Result<Vec<u8>, String> {
-    match fs::read(path) {
-        Ok(bytes) if bytes.starts_with(b"\x7fELF") => Ok(bytes),
-        Ok(_) => Err(format!("{}: expected a program for Linux (ELF)", path.display())),
-        Err(error) if error.kind() == ErrorKind::NotFound => {
-            Err(format!("{} is missing: run cross/build {}, or add --build", path.display(), edition.triple))
-        }
-        Err(error) => Err(format!("{}: {error}", path.display())),
     }
 }
 

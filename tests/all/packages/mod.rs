@@ -2,6 +2,7 @@
 //! (PHP, BusyBox, a file system that looks like an appliance's) is the reason why most of it is `tests/run`'s.
 
 mod archives;
+mod carried;
 mod mikopbx;
 mod php4;
 mod place;
