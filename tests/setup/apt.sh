@@ -16,7 +16,7 @@ wanted=(
     busybox-static strace        # the appliance's kind of shell; system calls of an old kernel
     libasterisk-agi-perl libwww-perl # benches/run
     qemu-user valgrind           # the appliance's kind of processor
-    shellcheck iproute2 procps
+    shellcheck iproute2 procps unzip
 )
 # Node's own packages carry npm inside; Debian's don't.
 command -v npm >/dev/null || wanted+=(nodejs npm)
