@@ -11,6 +11,7 @@ pub mod php;
 pub mod programs;
 
 use std::fs;
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -79,9 +80,11 @@ impl Package {
         fs::create_dir_all(&folder).map_err(failed)?;
         let mut made = Vec::new();
         for (edition, program) in wanted.iter().zip(read.into_iter().flatten()) {
+            packing(edition.name);
             made.extend(make(edition, &program, &filled)?);
         }
         if module {
+            packing(MODULE);
             made.push((mikopbx::name(), mikopbx::module(&|edition| programs.with_tls(edition))?));
         }
         for (name, bytes) in made {
@@ -112,6 +115,13 @@ impl Package {
             .status()
             .map_err(|error| format!("cross/build: {error}; run this in the project's own folder"))?;
         if status.success() { Ok(()) } else { Err(format!("cross/build {} failed", triples.join(" "))) }
+    }
+}
+
+/// Packing takes seconds for each: somebody who watches is told, a script is not.
+fn packing(what: &str) {
+    if std::io::stderr().is_terminal() {
+        eprintln!("packing {what} …");
     }
 }
 
