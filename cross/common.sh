@@ -69,5 +69,8 @@ target_options() {
     # A PC has room: a sixth more file, a third fewer instructions in a call. This flag comes after cargo's own and counts.
     speed) set -- "$@" -Copt-level=s ;;
     esac
+    # The C of the edition with TLS, by the same compiler for the same CPU.
+    local name=${triple//-/_}
+    export "CC_$name=$libc/cc" "AR_$name=$libc/ar" CRATE_CC_NO_DEFAULTS=1
     options+=(--target "$triple" --config "target.$triple.rustflags=[$(printf "'%s'," "$@")]")
 }

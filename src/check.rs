@@ -70,6 +70,9 @@ fn advice(reason: Reason) -> &'static str {
         Reason::TooLarge | Reason::NotOneC => {
             "Look whether crm.url names the service itself, without a login page before it."
         }
+        Reason::Tls => {
+            "Use https where 1C's web server wants it, and trust its certificate as the sentence says."
+        }
         Reason::Login => "Correct crm.user and crm.password.",
         Reason::Forbidden => "Give the user of 1C the role for the service.",
         Reason::NotPublished => "Publish the service on the web server, or correct crm.url.",
@@ -164,9 +167,19 @@ fn on_wire(
     onec: &mut OneC<'_>,
     number: Option<&str>,
 ) {
+    #[cfg(feature = "tls")]
+    {
+        // The certificates are shown.
+        onec.resume = false;
+    }
     let soap = profile.protocol == Protocol::Soap;
     if soap {
         let service = describe_service(onec);
+        #[cfg(feature = "tls")]
+        {
+            // The question goes on with the session, as a call's would.
+            onec.resume = true;
+        }
         let reached = on_the_way(findings, &onec.timings, service.as_ref().err());
         if let Ok(service) = service
             && reached
@@ -278,6 +291,19 @@ fn on_the_way(findings: &mut Findings, timings: &Timings, failure: Option<&Failu
     match failure {
         Some(failure) if timings.connect.is_none() => return wrong(findings, "tcp", failure),
         _ => findings.add("tcp", true, "connected", timings.connect),
+    }
+    #[cfg(feature = "tls")]
+    if let Some(secured) = &timings.secured {
+        for says in secured.certificates() {
+            findings.add("certificate", true, says, None);
+        }
+        if let Some(says) = secured.to_paste() {
+            findings.add("trust", true, says, None);
+        }
+        match failure {
+            Some(failure) if failure.reason == Reason::Tls => return wrong(findings, "tls", failure),
+            _ => findings.add("tls", true, secured.agreed(), timings.handshake),
+        }
     }
     match failure {
         Some(failure) => wrong(findings, "http", failure),

@@ -182,6 +182,8 @@ words! {
         Locked = "locked",
         /// 502, 503, 504: the web server does not reach 1C.
         Unavailable = "unavailable",
+        /// The server is not trusted, or there is no TLS in common.
+        Tls = "tls",
         /// 1C's own code failed (`soap:Fault`, or a result other than success).
         Fault = "fault",
         /// HTML or another answer that is not 1C's.

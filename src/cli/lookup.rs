@@ -108,8 +108,8 @@ pub fn look_up(settings: &Settings, profile: &Profile, number: &Number, record: 
             seen
         }),
         took,
-        timings: onec.timings,
         transcripts: onec.transcripts(),
+        timings: onec.timings,
     }
 }
 

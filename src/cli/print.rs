@@ -82,10 +82,11 @@ pub fn transcripts(transcripts: &[Transcript]) {
 }
 
 /// The phases of an exchange, in their order.
-pub fn phases(timings: &Timings) -> [(&'static str, Option<Duration>); 6] {
+pub fn phases(timings: &Timings) -> [(&'static str, Option<Duration>); 7] {
     [
         ("resolve", timings.resolve),
         ("connect", timings.connect),
+        ("tls", timings.handshake),
         ("send", timings.send),
         ("first byte", timings.first_byte),
         ("body", timings.body),

@@ -14,6 +14,8 @@ mod settings;
 mod source;
 mod table;
 pub mod tail;
+#[cfg(feature = "tls")]
+mod trust;
 pub mod url;
 mod values;
 
@@ -25,5 +27,7 @@ pub use settings::{
     Cache, Call, Commands, Direction, NameSettings, NumberSettings, Restricted, Settings, Sync,
 };
 pub use source::{load, load_from};
+#[cfg(feature = "tls")]
+pub use trust::{Authority, Trust, base64};
 pub use url::{Scheme, Template, Url};
 pub use values::XmlName;

@@ -2,6 +2,8 @@
 //! of that once, and can be asked without another look at it. Nothing here asks.
 
 use super::path::Path;
+#[cfg(feature = "tls")]
+use super::trust::Trust;
 use super::url::Template;
 use super::values::{self, XmlName};
 use crate::crm::Fact;
@@ -88,6 +90,9 @@ pub struct Profile {
     pub answer: Path,
     /// `crm.nobody`: statuses that mean "nobody".
     pub nobody: Vec<u16>,
+    /// `crm.tls`
+    #[cfg(feature = "tls")]
+    pub trust: Trust,
     /// `crm.connect_timeout`, milliseconds.
     pub connect_timeout: u32,
     /// `crm.answer_timeout`, milliseconds.
@@ -116,6 +121,8 @@ pub struct Draft {
     pub constants: Vec<(XmlName, String)>,
     pub answer: Path,
     pub nobody: Vec<u16>,
+    #[cfg(feature = "tls")]
+    pub trust: Trust,
     pub connect_timeout: u32,
     pub answer_timeout: u32,
 }
@@ -135,6 +142,8 @@ impl Default for Draft {
             constants: Vec::new(),
             answer: Path::default(),
             nobody: vec![204],
+            #[cfg(feature = "tls")]
+            trust: Trust::default(),
             connect_timeout: 700,
             answer_timeout: 1800,
         }
@@ -180,6 +189,8 @@ impl Draft {
             constants: self.constants,
             answer: self.answer,
             nobody: self.nobody,
+            #[cfg(feature = "tls")]
+            trust: self.trust,
             connect_timeout: self.connect_timeout,
             answer_timeout: self.answer_timeout,
         })

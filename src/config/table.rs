@@ -5,8 +5,10 @@ use super::error::Wrong;
 use super::keys::{Key, Take};
 use super::path::Path;
 use super::pattern;
-use super::profile::{DEFAULT_PROFILE, Protocol, profile_name};
+use super::profile::{DEFAULT_PROFILE, Draft, Protocol, profile_name};
 use super::settings::{Direction, Restricted};
+#[cfg(feature = "tls")]
+use super::trust::Trust;
 use super::url::Template;
 use super::values::*;
 use crate::crm::{Command, Fact};
@@ -41,6 +43,18 @@ const DAY: &str = "seconds from 0 (off) to 86400 (a day)";
 const NAME: &str = "a name of letters, digits, _ - . that begins with a letter or _";
 const CODE: &str = "at most 8 digits";
 
+/// `crm.tls`
+#[cfg(feature = "tls")]
+fn trust(draft: &mut Draft, value: &str) -> Taken {
+    put(&mut draft.trust, Trust::read(value))
+}
+
+/// `crm.tls` means something to the other edition.
+#[cfg(not(feature = "tls"))]
+fn trust(_: &mut Draft, _: &str) -> Taken {
+    Ok(())
+}
+
 /// Every setting there is.
 pub const KEYS: &[Key] = &[
     key(
@@ -52,6 +66,7 @@ pub const KEYS: &[Key] = &[
             address => put(&mut p.url, Template::read(address).map(Some)),
         }),
     ),
+    key("crm", "tls", "words out of: system, ca:/path.pem, ca:BASE64, pin:SHA-256", Crm(trust)),
     key(
         "crm",
         "user",

@@ -8,7 +8,7 @@ use crate::crm::{Fact, Question};
 const MAX_URL: usize = 2000;
 
 /// Whether this edition speaks https.
-const TLS: bool = false;
+const TLS: bool = cfg!(feature = "tls");
 
 const PLAIN_EDITION: Why = (
     "https:// is for the other edition, agi1c-tls; this one has no TLS: use http:// inside your network",

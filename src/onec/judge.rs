@@ -82,7 +82,7 @@ fn by_status(exchange: &Exchange, asked: Asked<'_>, body: &str) -> (Reason, Stri
         ),
         406 if !html(body) => (Reason::NoSession, format!("{NO_SESSION} (406){words}")),
         400 if body.contains("HTTPS") || body.contains("SSL") => {
-            (Reason::Http, format!("{server} expects https on this port (400): use the port for http in crm.url"))
+            (Reason::Tls, format!("{server} expects https on this port (400): use https:// in crm.url, or the port for http"))
         }
         407 => (Reason::Http, "a proxy in between asks for a login (407): let the PBX reach 1C directly".into()),
         502..=504 => (

@@ -39,6 +39,9 @@ const JSON: &str = "application/json; charset=utf-8";
 pub struct OneC<'a> {
     profile: &'a Profile,
     authorization: Option<String>,
+    /// Whether https may go on with an earlier connection's session; without, the certificates are seen.
+    #[cfg(feature = "tls")]
+    pub resume: bool,
     /// Where the time of the last exchange went.
     pub timings: Timings,
     /// Every exchange as it went over the wire, from [`OneC::record`] on.
@@ -51,6 +54,8 @@ impl<'a> OneC<'a> {
         OneC {
             profile,
             authorization: target::authorization(&profile.login),
+            #[cfg(feature = "tls")]
+            resume: true,
             timings: Timings::default(),
             transcripts: None,
         }
@@ -119,12 +124,19 @@ impl<'a> OneC<'a> {
             until,
             body: most,
         };
-        let request = http::Request { url, authorization: self.authorization.as_deref(), body };
+        let request = http::Request {
+            url,
+            authorization: self.authorization.as_deref(),
+            body,
+            #[cfg(feature = "tls")]
+            tls: (&self.profile.trust, self.resume),
+        };
         self.timings = Timings::default();
         let mut recorded = self.transcripts.as_ref().map(|_| http::Recorded::default());
         let result = http::exchange(request, limits, &mut self.timings, recorded.as_mut());
         if let Some(http::Recorded { sent, received }) = recorded {
-            let transcript = Transcript { sent, received, timings: self.timings }.masked(&self.secrets());
+            let transcript =
+                Transcript { sent, received, timings: self.timings.clone() }.masked(&self.secrets());
             self.transcripts.get_or_insert_default().push(transcript);
         }
         result

@@ -49,7 +49,8 @@ pub const BASIC: &str = "Basic ";
 /// Before a token.
 pub const BEARER: &str = "Bearer ";
 
-fn base64(bytes: &[u8], to: &mut String) {
+/// Appends bytes in base64.
+pub fn base64(bytes: &[u8], to: &mut String) {
     const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     for group in bytes.chunks(3) {
         let byte = |at: usize| group.get(at).copied().map_or(0, u32::from);

@@ -61,7 +61,8 @@ pub fn after(
     let quiet = if before.is_some() { After::Clear } else { After::Keep };
     let Some(reason) = failure else { return quiet };
     let (window, timeouts) = match reason {
-        Reason::Refused | Reason::Unreachable => (cache.breaker, 0),
+        // A certificate is not mended between two calls, and each handshake costs an old CPU a quarter of a second.
+        Reason::Refused | Reason::Unreachable | Reason::Tls => (cache.breaker, 0),
         Reason::ConnectTimeout | Reason::AnswerTimeout | Reason::Resolve => {
             let timeouts = timeouts_running(before, now);
             (if timeouts < 2 { 0 } else { cache.breaker }, timeouts)
@@ -105,7 +106,10 @@ fn was_open(breaker: &Breaker) -> bool {
 /// Of URL and user: with changed settings the breaker is closed. The password stays out, since a hash in AstDB could
 /// be tried against guesses.
 fn hash(profile: &Profile) -> u32 {
-    store::fingerprint(&mut profile.url.as_str().bytes().chain([0]).chain(profile.login.user().bytes()))
+    let mut told = profile.url.as_str().bytes().chain([0]).chain(profile.login.user().bytes());
+    #[cfg(feature = "tls")]
+    let mut told = told.by_ref().chain(profile.trust.text.bytes());
+    store::fingerprint(&mut told)
 }
 
 #[cfg(test)]

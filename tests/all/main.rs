@@ -23,6 +23,8 @@ mod habits;
 mod hosts;
 #[cfg(feature = "kit")]
 mod http_service;
+#[cfg(feature = "tls")]
+mod https;
 mod installed;
 mod layers;
 mod links;

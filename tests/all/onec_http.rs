@@ -54,7 +54,8 @@ fn too_much() {
 #[test]
 fn no_http() {
     for (what, script) in wire::no_http() {
-        refused(what, Reason::Http, &script);
+        let reason = if what == "a TLS alert" { Reason::Tls } else { Reason::Http };
+        refused(what, reason, &script);
     }
 }
 

@@ -9,6 +9,8 @@ mod progress;
 mod resolver;
 #[cfg(not(target_env = "musl"))]
 mod system_names;
+#[cfg(feature = "tls")]
+pub mod tls;
 mod transport;
 
 use std::borrow::Cow;
@@ -21,6 +23,8 @@ use ureq::http::{HeaderMap, Response, header};
 
 use super::encoding;
 use crate::config::Url;
+#[cfg(feature = "tls")]
+use crate::config::{Scheme, Trust};
 use crate::crm::{Failure, Reason};
 pub use progress::{Recorded, Timings};
 use progress::{Shared, fail, note};
@@ -39,6 +43,10 @@ pub struct Request<'a> {
     pub authorization: Option<&'a str>,
     /// Content type and body of a POST; `None` is a GET.
     pub body: Option<(&'a str, &'a [u8])>,
+    /// Who may vouch for a server of https, and whether an earlier connection's session may be used: without, the
+    /// certificates are seen.
+    #[cfg(feature = "tls")]
+    pub tls: (&'a Trust, bool),
 }
 
 /// How long an exchange may take.
@@ -98,7 +106,7 @@ pub fn exchange(
         if let Some(first) = progress.first_byte_at {
             progress.timings.body = Some(ended.saturating_duration_since(first));
         }
-        *timings = progress.timings;
+        *timings = std::mem::take(&mut progress.timings);
         if let (Some(to), Some(bytes)) = (recorded, progress.recorded.take()) {
             *to = bytes;
         }
@@ -134,6 +142,12 @@ fn run(request: Request<'_>, limits: Limits, shared: &Shared) -> Result<Exchange
         until: limits.until,
         request_size: size,
         max_read: limits.body * 4,
+        #[cfg(feature = "tls")]
+        secure: (request.url.scheme() == Scheme::Https).then(|| transport::Secure {
+            host: request.url.host().into(),
+            trust: request.tls.0.clone(),
+            resume: request.tls.1,
+        }),
     };
     let resolver = resolver::Names { shared: Arc::clone(shared), until: connector.connect_until };
     let agent = ureq::Agent::with_parts(config, connector, resolver);

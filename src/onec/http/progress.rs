@@ -7,12 +7,14 @@ use std::time::{Duration, Instant};
 use crate::crm::{Failure, Reason};
 
 /// Where the time of one exchange went; a phase that was not reached is `None`.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Timings {
     /// From the host's name to its addresses. Not measurable (a few microseconds) for an IP address.
     pub resolve: Option<Duration>,
     /// The TCP connection.
     pub connect: Option<Duration>,
+    /// The TLS handshake, of https.
+    pub handshake: Option<Duration>,
     /// Handing the request to the system.
     pub send: Option<Duration>,
     /// From there to the answer's first bytes: 1C's own time, mostly.
@@ -21,6 +23,9 @@ pub struct Timings {
     pub body: Option<Duration>,
     /// Understanding the answer.
     pub parse: Option<Duration>,
+    /// What TLS agreed on, or the certificates it did not take.
+    #[cfg(feature = "tls")]
+    pub secured: Option<Box<super::tls::Secured>>,
 }
 
 /// The bytes of one exchange.

@@ -1,6 +1,8 @@
 //! The socket under ureq: exact deadlines, the whole request in one write, small buffers, the clock read at
 //! each phase. It never interprets HTTP.
 //!
+//! With the feature `tls` the socket may be a TLS connection ([`super::tls`]); everything else is the same.
+//!
 //! ureq hands over header and body apart; both are kept until an answer is waited for, so one segment leaves
 //! and Nagle's algorithm has nothing to delay: TCP_NODELAY is not needed. A call keeps no connection.
 
@@ -13,6 +15,8 @@ use ureq::unversioned::transport::{Buffers, ConnectionDetails, Connector, NextTi
 
 use super::head;
 use super::progress::{Shared, fail, note};
+#[cfg(feature = "tls")]
+use super::tls;
 use crate::crm::Reason;
 
 /// Bytes of an answer's header, the status line included.
@@ -29,6 +33,24 @@ const SLACK: Duration = Duration::from_millis(10);
 /// Request line, Host, Connection, User-Agent, Content-Length and the names of the rest, generously.
 const HEADER_ROOM: usize = 512;
 
+/// What the bytes go through.
+enum Stream {
+    Plain(TcpStream),
+    #[cfg(feature = "tls")]
+    Secure(Box<tls::Stream>),
+}
+
+/// What https wants to know.
+#[cfg(feature = "tls")]
+pub(super) struct Secure {
+    /// The URL's host, an IPv6 address without its brackets.
+    pub host: String,
+    /// Who may vouch for it.
+    pub trust: crate::config::Trust,
+    /// Whether an earlier connection's session may be used.
+    pub resume: bool,
+}
+
 /// Makes the connection of one exchange.
 pub(super) struct Wire {
     pub shared: Shared,
@@ -41,6 +63,9 @@ pub(super) struct Wire {
     pub request_size: usize,
     /// Everything read from one connection: header, body, the wrapping of chunks, any number of `100 Continue`.
     pub max_read: usize,
+    /// Of an https address.
+    #[cfg(feature = "tls")]
+    pub secure: Option<Secure>,
 }
 
 impl Connector for Wire {
@@ -51,11 +76,19 @@ impl Connector for Wire {
         let stream = self.dial(&details.addrs)?;
         let connected = Instant::now();
         note(&self.shared, |progress| progress.timings.connect = Some(connected - started));
+        let until = self.until.min(connected + self.answer);
+        #[cfg(feature = "tls")]
+        let stream = match &self.secure {
+            Some(secure) => self.secure(stream, secure, &details.addrs, until)?,
+            None => Stream::Plain(stream),
+        };
+        #[cfg(not(feature = "tls"))]
+        let stream = Stream::Plain(stream);
         Ok(Some(Link {
             stream,
             shared: self.shared.clone(),
             peer: self.peer.clone(),
-            until: self.until.min(connected + self.answer),
+            until,
             room: Room { output: vec![0; self.request_size + HEADER_ROOM], ..Room::default() },
             sent_at: None,
             received: 0,
@@ -112,6 +145,46 @@ impl Wire {
     }
 }
 
+#[cfg(feature = "tls")]
+impl Wire {
+    /// The handshake. A server that stumbles over an earlier session gets a second connection without one: no
+    /// question has been sent yet.
+    fn secure(
+        &self,
+        stream: TcpStream,
+        secure: &Secure,
+        addresses: &[SocketAddr],
+        until: Instant,
+    ) -> Result<Stream, ureq::Error> {
+        let wanted = |resume| tls::Wanted {
+            host: &secure.host,
+            peer: &self.peer,
+            trust: &secure.trust,
+            until,
+            resume,
+        };
+        let made = match tls::connect(stream, wanted(secure.resume)) {
+            Err(refusal) if refusal.again => tls::connect(self.dial(addresses)?, wanted(false)),
+            made => made,
+        };
+        let (made, secured) = match made {
+            Ok((stream, secured)) => (Ok(Stream::Secure(Box::new(stream))), secured),
+            Err(refusal) => (Err(refusal.why), refusal.secured),
+        };
+        note(&self.shared, |progress| {
+            progress.timings.handshake = Some(secured.took);
+            progress.timings.secured = Some(Box::new(secured));
+        });
+        made.map_err(|why| match why {
+            tls::Failed::TooLate => {
+                let detail = format!("{} did not finish the TLS handshake in time", self.peer);
+                fail(&self.shared, Reason::AnswerTimeout, detail)
+            }
+            tls::Failed::Refused(detail) => fail(&self.shared, Reason::Tls, detail),
+        })
+    }
+}
+
 impl fmt::Debug for Wire {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Wire")
@@ -120,7 +193,7 @@ impl fmt::Debug for Wire {
 
 /// The connection of one exchange.
 pub(super) struct Link {
-    stream: TcpStream,
+    stream: Stream,
     shared: Shared,
     peer: String,
     /// The answer's last byte must be here by then.
@@ -171,10 +244,13 @@ impl Link {
                 recorded.sent.extend_from_slice(request);
             }
         });
-        let result = if request.len() > SURE_WRITE {
-            self.stream.set_write_timeout(Some(left)).and_then(|()| self.stream.write_all(request))
-        } else {
-            self.stream.write_all(request)
+        let result = match &mut self.stream {
+            Stream::Plain(stream) if request.len() > SURE_WRITE => {
+                stream.set_write_timeout(Some(left)).and_then(|()| stream.write_all(request))
+            }
+            Stream::Plain(stream) => stream.write_all(request),
+            #[cfg(feature = "tls")]
+            Stream::Secure(stream) => stream.write_all(request),
         };
         self.room.written = 0;
         match result {
@@ -195,8 +271,10 @@ impl Link {
             let left = self.left()?;
             // The first read waits as long as it may. The limit is shortened only when it has become wrong by
             // more than the slack: an ordinary answer in two parts needs no second system call for that.
-            if self.read_limit > left.saturating_add(SLACK) {
-                if let Err(error) = self.stream.set_read_timeout(Some(left)) {
+            if let Stream::Plain(stream) = &self.stream
+                && self.read_limit > left.saturating_add(SLACK)
+            {
+                if let Err(error) = stream.set_read_timeout(Some(left)) {
                     return Err(self.broken(&error));
                 }
                 self.read_limit = left;
@@ -209,7 +287,12 @@ impl Link {
                     format!("the answer of {} does not end", self.peer),
                 ));
             }
-            match self.stream.read(free) {
+            let read = match &mut self.stream {
+                Stream::Plain(stream) => stream.read(free),
+                #[cfg(feature = "tls")]
+                Stream::Secure(stream) => stream.read(free),
+            };
+            match read {
                 Ok(amount) => {
                     note(&self.shared, |progress| {
                         if let Some(recorded) = &mut progress.recorded {
@@ -257,6 +340,11 @@ impl Transport for Link {
     fn is_open(&mut self) -> bool {
         false
     }
+
+    #[cfg(feature = "tls")]
+    fn is_tls(&self) -> bool {
+        matches!(self.stream, Stream::Secure(_))
+    }
 }
 
 impl Link {
@@ -264,6 +352,12 @@ impl Link {
     fn take_in(&mut self) -> Result<bool, ureq::Error> {
         let amount = self.receive()?;
         if self.received == 0 && amount > 0 {
+            // An alert of TLS, in answer to what is none: the port is that of https.
+            if let (Stream::Plain(_), Some([0x15, 3, ..])) = (&self.stream, self.room.input.get(..amount)) {
+                let detail =
+                    format!("{} speaks TLS there: use https:// in crm.url, or the port of http", self.peer);
+                return Err(fail(&self.shared, Reason::Tls, detail));
+            }
             let now = Instant::now();
             note(&self.shared, |progress| {
                 progress.timings.first_byte = self.sent_at.map(|sent| now - sent);

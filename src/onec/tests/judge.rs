@@ -63,7 +63,7 @@ fn statuses() {
             "",
             apache,
             "Reason: You're speaking plain HTTP to an SSL-enabled server port.".into(),
-            Reason::Http,
+            Reason::Tls,
             "expects https",
         ),
         (
@@ -71,7 +71,7 @@ fn statuses() {
             "",
             "nginx",
             page("400 The plain HTTP request was sent to HTTPS port"),
-            Reason::Http,
+            Reason::Tls,
             "expects https",
         ),
         (402, "", "", "".into(), Reason::NoLicence, "(402)"),

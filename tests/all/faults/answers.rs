@@ -62,7 +62,7 @@ fn refusals() {
         ("400 Bad Request", OWN, onec(400, "Неверный формат запроса"), "fault"),
         ("400 Bad Request", IIS, http_sys("Bad Request - Invalid Hostname"), "http"),
         ("400 Bad Request", APACHE, apache("400 Bad Request"), "http"),
-        ("400 Bad Request", NGINX, nginx("400 The plain HTTP request was sent to HTTPS port"), "http"),
+        ("400 Bad Request", NGINX, nginx("400 The plain HTTP request was sent to HTTPS port"), "tls"),
         ("401 Unauthorized", ONEC, "".into(), "login"),
         (
             "401 Unauthorized",

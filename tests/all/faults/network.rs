@@ -68,6 +68,8 @@ fn too_much() {
 #[test]
 fn no_http() {
     for (what, script) in wire::no_http() {
-        fails_at_once(what, "http", &script);
+        // https on that port.
+        let reason = if what == "a TLS alert" { "tls" } else { "http" };
+        fails_at_once(what, reason, &script);
     }
 }

@@ -1,0 +1,69 @@
+//! Compiles mbedTLS and ../glue.c with ../config.h, by whatever compiler cargo's target has (cross/build names zig).
+//! The source is the package that ../Cargo.lock locks; it never runs that package's own build.
+
+use std::env;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// What a TLS client is made of; the configuration empties most others, and these need not even be read.
+const PARTS: &[&str] = &[
+    "aes", "asn1parse", "asn1write", "bignum", "bignum_core", "bignum_mod", "bignum_mod_raw", "block_cipher",
+    "chacha20", "chachapoly", "cipher", "cipher_wrap", "constant_time", "ecdh", "ecdsa", "ecp", "ecp_curves", "gcm",
+    "hkdf", "md", "oid", "pk", "pk_ecc", "pk_wrap", "pkparse", "platform", "platform_util", "poly1305", "psa_crypto",
+    "psa_crypto_aead", "psa_crypto_cipher", "psa_crypto_client", "psa_crypto_driver_wrappers_no_static",
+    "psa_crypto_ecp", "psa_crypto_hash", "psa_crypto_mac", "psa_crypto_rsa", "psa_crypto_slot_management", "psa_util",
+    "rsa", "rsa_alt_helpers", "sha1", "sha256", "sha512", "ssl_ciphersuites", "ssl_client",
+    "ssl_debug_helpers_generated", "ssl_msg", "ssl_tls", "ssl_tls12_client", "ssl_tls13_client", "ssl_tls13_generic",
+    "ssl_tls13_keys", "threading", "x509", "x509_crt",
+];
+
+fn main() {
+    let here = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"));
+    let ours = here.parent().expect("this crate is a folder of cross/mbedtls");
+    for file in ["Cargo.lock", "config.h", "glue.c", "threading_alt.h"] {
+        println!("cargo::rerun-if-changed={}", ours.join(file).display());
+    }
+    let theirs = source(ours);
+    let library = theirs.join("library");
+    let mut build = cc::Build::new();
+    build
+        .files(PARTS.iter().map(|part| library.join(part).with_extension("c")))
+        .file(ours.join("glue.c"))
+        .include(ours)
+        .include(theirs.join("include"))
+        .include(&library)
+        .define("MBEDTLS_CONFIG_FILE", "\"config.h\"")
+        .warnings(false)
+        // Not even a test's build wants arithmetic on 2,048 bits without optimisation; and no path of this machine.
+        .opt_level_str("s")
+        .flag_if_supported("-Os")
+        .debug(false)
+        .flag_if_supported("-ffunction-sections")
+        .flag_if_supported("-fdata-sections");
+    build.compile("agi1c_mbedtls");
+}
+
+/// The folder that `AGI1C_MBEDTLS` names, or that of the fetched package, from cargo's own description of ../Cargo.toml.
+fn source(ours: &Path) -> PathBuf {
+    const NAME: &str = "mbedtls-rs-sys-";
+    println!("cargo::rerun-if-env-changed=AGI1C_MBEDTLS");
+    if let Some(folder) = env::var_os("AGI1C_MBEDTLS") {
+        return folder.into();
+    }
+    let mut cargo = Command::new(env::var_os("CARGO").expect("cargo sets it"));
+    cargo.args(["metadata", "--locked", "--format-version=1", "--filter-platform=x86_64-unknown-linux-musl"]);
+    let said = cargo.arg("--manifest-path").arg(ours.join("Cargo.toml")).output().expect("cargo can be started");
+    let text = String::from_utf8_lossy(&said.stdout);
+    text.split("\"manifest_path\":\"")
+        .filter_map(|after| after.split('"').next())
+        .map(|path| PathBuf::from(path.replace("\\\\", "\\")))
+        .filter_map(|path| Some(path.parent()?.to_owned()))
+        .find(|folder| folder.file_name().is_some_and(|name| name.to_string_lossy().starts_with(NAME)))
+        .map(|folder| folder.join("mbedtls"))
+        .unwrap_or_else(|| {
+            panic!(
+                "mbedTLS's source was not fetched (cargo fetch --manifest-path cross/mbedtls/Cargo.toml): {}",
+                String::from_utf8_lossy(&said.stderr)
+            )
+        })
+}

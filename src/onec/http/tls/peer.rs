@@ -1,0 +1,163 @@
+//! The other end of one connection as mbedTLS sees it: a socket with a time limit, certificates to remember, roots
+//! to be asked for. It objects to nothing by itself: [`super::verdict`] weighs what is collected here.
+
+use std::io::{ErrorKind, Read, Write};
+use std::net::{IpAddr, TcpStream};
+use std::time::{Duration, Instant};
+
+use super::certificate::Certificate;
+use super::ffi::objection;
+use super::roots;
+use crate::config::Trust;
+
+/// What a read may overstay its limit at the most, so that an ordinary answer needs no system call for it.
+const SLACK: Duration = Duration::from_millis(10);
+/// Everything a server may send on one connection, handshake included; 1C's answer has 64 KiB at the most.
+const MAX_RECEIVED: usize = 384 * 1024;
+/// mbedTLS follows eight intermediates and no more.
+const MAX_CHAIN: usize = 10;
+
+/// Why the socket gave up.
+#[derive(Debug)]
+pub enum Stopped {
+    /// The time is over.
+    TooLate,
+    /// The connection broke.
+    Broken(std::io::Error),
+    /// The server does not come to an end.
+    Endless,
+}
+
+/// One certificate of a chain and what mbedTLS holds against it.
+#[derive(Debug, Clone)]
+pub struct Link {
+    /// The certificate.
+    pub certificate: Certificate,
+    /// See [`objection`].
+    pub objections: u32,
+}
+
+/// The other end.
+pub struct Peer {
+    stream: TcpStream,
+    until: Instant,
+    /// What the socket's read limit is set to.
+    read_limit: Duration,
+    received: usize,
+    /// The first bytes that came: they tell a server that speaks something else.
+    first: Vec<u8>,
+    /// Set once the socket gave up.
+    pub stopped: Option<Stopped>,
+    trust: Trust,
+    /// The host, where it is an address: mbedTLS compares names only.
+    address: Option<IpAddr>,
+    /// The chain, the server's own certificate first.
+    pub chain: Vec<Link>,
+    /// What was wrong with a source of roots, or with all of them.
+    pub roots: roots::Problems,
+}
+
+impl Peer {
+    /// The other end of a connected socket.
+    pub fn new(stream: TcpStream, until: Instant, trust: &Trust, address: Option<IpAddr>) -> Peer {
+        Peer {
+            stream,
+            until,
+            read_limit: Duration::MAX,
+            received: 0,
+            first: Vec::new(),
+            stopped: None,
+            trust: trust.clone(),
+            address,
+            chain: Vec::new(),
+            roots: roots::Problems::default(),
+        }
+    }
+
+    /// The first bytes that came, up to eight.
+    pub fn first(&self) -> &[u8] {
+        &self.first
+    }
+
+    fn stop<T>(&mut self, why: Stopped) -> Option<T> {
+        self.stopped.get_or_insert(why);
+        None
+    }
+
+    fn failed<T>(&mut self, error: std::io::Error) -> Option<T> {
+        match error.kind() {
+            ErrorKind::WouldBlock | ErrorKind::TimedOut => self.stop(Stopped::TooLate),
+            _ => self.stop(Stopped::Broken(error)),
+        }
+    }
+
+    /// Reads what there is, within the time; `None` ends the connection.
+    pub fn receive(&mut self, to: &mut [u8]) -> Option<usize> {
+        loop {
+            let left = self.until.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return self.stop(Stopped::TooLate);
+            }
+            if self.received > MAX_RECEIVED {
+                return self.stop(Stopped::Endless);
+            }
+            if self.read_limit > left.saturating_add(SLACK) {
+                if let Err(error) = self.stream.set_read_timeout(Some(left)) {
+                    return self.failed(error);
+                }
+                self.read_limit = left;
+            }
+            match self.stream.read(to) {
+                Ok(amount) => {
+                    self.received += amount;
+                    let missing = 8_usize.saturating_sub(self.first.len());
+                    self.first.extend(to.iter().take(amount.min(missing)));
+                    return Some(amount);
+                }
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) => return self.failed(error),
+            }
+        }
+    }
+
+    /// Sends some of it. A record of ours is at most 4 KiB, a send buffer never smaller than 16 KiB: the limit is for
+    /// a question that is larger than both.
+    pub fn send(&mut self, from: &[u8]) -> Option<usize> {
+        let left = self.until.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return self.stop(Stopped::TooLate);
+        }
+        let sent = self.stream.set_write_timeout(Some(left)).and_then(|()| self.stream.write(from));
+        match sent {
+            Ok(amount) => Some(amount),
+            Err(error) => self.failed(error),
+        }
+    }
+
+    /// Remembers a certificate of the chain; mbedTLS names the root first, the server's own last.
+    pub fn certificate(&mut self, own: bool, der: &[u8], mut objections: u32) -> u32 {
+        let Some(certificate) = Certificate::read(der) else { return objections | objection::ISSUER };
+        if own {
+            if self.address.is_some_and(|address| !certificate.names_address(address)) {
+                objections |= objection::HOST;
+            }
+            // The very certificate was named as trusted, by no CA's leave.
+            if roots::holds(&self.trust, der) {
+                objections &= !objection::ISSUER;
+                self.chain.clear();
+            }
+        }
+        // A self-signed CA that serves by itself comes twice.
+        self.chain.retain(|link| link.certificate.sha256 != certificate.sha256);
+        if self.chain.len() < MAX_CHAIN {
+            self.chain.insert(0, Link { certificate, objections });
+        }
+        objections
+    }
+
+    /// Gives every trusted certificate of that name.
+    pub fn trusted(&mut self, issuer: &[u8], add: &mut dyn FnMut(&[u8])) {
+        let Peer { trust, roots, .. } = self;
+        roots::named(trust, issuer, add, roots);
+    }
+}
