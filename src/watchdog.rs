@@ -26,7 +26,7 @@ extern "C" fn leave(_: libc::c_int) {
     unsafe { libc::_exit(0) }
 }
 
-/// What signals do to a call's process, once, before the first [`watch`]: see [`ENDINGS`]. A hangup does nothing: Asterisk
+/// What signals do to a call's process, once, before the first [`watch`]: see `ENDINGS`. A hangup does nothing: Asterisk
 /// up to 1.8.4.4 sends SIGHUP after any command that failed, although the call goes on, and what was learned is still to
 /// be written down. What the parent blocked comes through again: with SIGALRM blocked no deadline would hold.
 #[cfg(unix)]
