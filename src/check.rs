@@ -119,7 +119,14 @@ impl Findings {
         }
     }
 
-    fn add(&mut self, name: &'static str, ok: bool, says: impl Into<String>, took: Option<Duration>) {
+    /// Adds a step that was taken.
+    pub(crate) fn add(
+        &mut self,
+        name: &'static str,
+        ok: bool,
+        says: impl Into<String>,
+        took: Option<Duration>,
+    ) {
         let state = if ok { State::Ok } else { State::Wrong };
         self.steps.push(Step { name, state, says: says.into(), reason: None, took });
     }

@@ -1,7 +1,7 @@
 //! `check [NUMBER]`: what `crate::check` finds, and afterwards the breaker closed. It prints nothing.
 
 use super::console;
-use crate::check::{self, Findings, State, Step};
+use crate::check::{self, Findings};
 use crate::config::{Profile, Settings};
 use crate::number::digits_of;
 use crate::store::breaker_key;
@@ -10,17 +10,16 @@ use crate::store::breaker_key;
 pub fn check(settings: &Settings, profile: &Profile, number: Option<&str>, record: bool) -> Findings {
     let mut findings = check::run(settings, profile, number, record);
     if findings.ok() && close_breaker(settings, profile) {
-        let says = "calls ask 1C again at once, whatever failed before".into();
-        findings.steps.push(Step { name: "asterisk", state: State::Ok, says, reason: None, took: None });
+        findings.add("asterisk", true, "calls ask 1C again at once, whatever failed before", None);
     }
     if profile.url.url().path().to_ascii_lowercase().ends_with("?wsdl") {
-        let says = "crm.url ends with ?wsdl, which is the description's address: take it off".into();
-        findings.steps.push(Step { name: "address", state: State::Wrong, says, reason: None, took: None });
+        let says = "crm.url ends with ?wsdl, which is the description's address: take it off";
+        findings.add("address", false, says, None);
     }
     if let Some(number) = number.filter(|number| is_short(number, settings)) {
         let least = settings.call.min_digits;
         let says = format!("a call from {number} would not be looked up (short): call.min_digits = {least}");
-        findings.steps.push(Step { name: "call", state: State::Ok, says, reason: None, took: None });
+        findings.add("call", true, says, None);
     }
     findings
 }
