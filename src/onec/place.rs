@@ -4,10 +4,8 @@
 /// The byte from which on the text is no JSON (RFC 8259); its length where it only breaks off.
 pub fn of_error(text: &str) -> usize {
     let mut scan = Scan { bytes: text.as_bytes(), at: 0 };
-    match scan.document() {
-        Some(()) => scan.at,
-        None => scan.at.min(text.len()),
-    }
+    let _ = scan.document();
+    scan.at.min(text.len())
 }
 
 struct Scan<'a> {
@@ -55,7 +53,7 @@ impl Scan<'_> {
             loop {
                 let Some(closes) = open.last().copied() else {
                     self.blanks();
-                    return None;
+                    return Some(());
                 };
                 if self.take(closes).is_some() {
                     open.pop();
