@@ -284,17 +284,6 @@ const char *agi1c_tls_cipher(const struct agi1c_tls *tls)
     return mbedtls_ssl_get_ciphersuite(&tls->ssl);
 }
 
-/* The server's own certificate, of this connection or of the one that the session comes from; NULL without. */
-const unsigned char *agi1c_tls_peer(const struct agi1c_tls *tls, size_t *length)
-{
-    const mbedtls_x509_crt *peer = mbedtls_ssl_get_peer_cert(&tls->ssl);
-    if (peer == NULL) {
-        return NULL;
-    }
-    *length = peer->raw.len;
-    return peer->raw.p;
-}
-
 void agi1c_tls_sha256(const unsigned char *from, size_t length, unsigned char to[32])
 {
     (void) mbedtls_sha256(from, length, to, 0);
