@@ -7,6 +7,8 @@ mod dns;
 mod head;
 mod progress;
 mod resolver;
+mod room;
+mod socket;
 #[cfg(not(target_env = "musl"))]
 mod system_names;
 #[cfg(feature = "tls")]
@@ -126,7 +128,7 @@ fn run(request: Request<'_>, limits: Limits, shared: &Shared) -> Result<Exchange
         .proxy(None)
         .max_redirects(0)
         .max_redirects_will_error(false)
-        .max_response_header_size(transport::MAX_HEADER)
+        .max_response_header_size(room::MAX_HEADER)
         .user_agent(concat!("agi1c/", env!("CARGO_PKG_VERSION")))
         .accept(AutoHeaderValue::None)
         .accept_encoding(AutoHeaderValue::None)
@@ -149,7 +151,12 @@ fn run(request: Request<'_>, limits: Limits, shared: &Shared) -> Result<Exchange
             resume: request.tls.1,
         }),
     };
-    let resolver = resolver::Names { shared: Arc::clone(shared), until: connector.connect_until };
+    let resolver = resolver::Names {
+        shared: Arc::clone(shared),
+        until: connector.connect_until,
+        host: request.url.host().into(),
+        port: request.url.port(),
+    };
     let agent = ureq::Agent::with_parts(config, connector, resolver);
 
     let mut head = ureq::http::Request::builder()

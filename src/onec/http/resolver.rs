@@ -24,17 +24,18 @@ const MAX_ADDRESSES: usize = 4;
 pub(super) struct Names {
     pub shared: Shared,
     pub until: Instant,
+    /// An IPv6 address without its brackets.
+    pub host: String,
+    pub port: u16,
 }
 
 impl Resolver for Names {
-    fn resolve(&self, uri: &Uri, _: &Config, _: NextTimeout) -> Result<ResolvedSocketAddrs, ureq::Error> {
+    fn resolve(&self, _: &Uri, _: &Config, _: NextTimeout) -> Result<ResolvedSocketAddrs, ureq::Error> {
         let started = Instant::now();
-        let host = uri.host().unwrap_or("");
-        let port = uri.port_u16().unwrap_or(if uri.scheme_str() == Some("https") { 443 } else { 80 });
-        let bare = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host);
+        let Names { host, port, .. } = self;
         let mut found = self.empty();
-        match bare.parse::<IpAddr>() {
-            Ok(ip) => found.push(SocketAddr::new(ip, port)),
+        match host.parse::<IpAddr>() {
+            Ok(ip) => found.push(SocketAddr::new(ip, *port)),
             Err(_) => {
                 let addresses = look_up(host, self.until).map_err(|why| {
                     fail(
@@ -44,7 +45,7 @@ impl Resolver for Names {
                     )
                 })?;
                 for address in addresses.into_iter().take(MAX_ADDRESSES) {
-                    found.push(SocketAddr::new(address, port));
+                    found.push(SocketAddr::new(address, *port));
                 }
             }
         }

@@ -1,5 +1,5 @@
-//! The socket under ureq: exact deadlines, the whole request in one write, small buffers, the clock read at
-//! each phase. It never interprets HTTP.
+//! The socket under ureq: the whole request in one write, the clock read at each phase. The deadlines are
+//! [`Socket`]'s, the buffers [`Room`]'s. It never interprets HTTP.
 //!
 //! With the feature `tls` the socket may be a TLS connection ([`super::tls`]); everything else is the same.
 //!
@@ -7,7 +7,7 @@
 //! and Nagle's algorithm has nothing to delay: TCP_NODELAY is not needed. A call keeps no connection.
 
 use std::fmt;
-use std::io::{ErrorKind, Read, Write};
+use std::io::ErrorKind;
 use std::net::{SocketAddr, TcpStream};
 use std::time::{Duration, Instant};
 
@@ -15,27 +15,15 @@ use ureq::unversioned::transport::{Buffers, ConnectionDetails, Connector, NextTi
 
 use super::head;
 use super::progress::{Shared, fail, note};
+use super::room::{MAX_HEADER, Room};
+use super::socket::{Socket, is_too_late};
 #[cfg(feature = "tls")]
 use super::tls;
 use crate::crm::Reason;
 
-/// Bytes of an answer's header, the status line included.
-pub(super) const MAX_HEADER: usize = 16 * 1024;
-/// One read's size at first; 1C's answers have 400–600 bytes, header included.
-const FIRST_READ: usize = 1024;
-/// Room for a header and what follows it; ureq refuses a header above [`MAX_HEADER`] before this is full.
-const MAX_INPUT: usize = MAX_HEADER + FIRST_READ;
-/// A new connection's send buffer takes this much without waiting on every kernel (the least default is
-/// 16 KiB): only a larger request needs a time limit for its write.
-const SURE_WRITE: usize = 8 * 1024;
-/// What a read may overstay its limit at the most.
-const SLACK: Duration = Duration::from_millis(10);
-/// Request line, Host, Connection, User-Agent, Content-Length and the names of the rest, generously.
-const HEADER_ROOM: usize = 512;
-
 /// What the bytes go through.
 enum Stream {
-    Plain(TcpStream),
+    Plain(Socket),
     #[cfg(feature = "tls")]
     Secure(Box<tls::Stream>),
 }
@@ -80,21 +68,19 @@ impl Connector for Wire {
         #[cfg(feature = "tls")]
         let stream = match &self.secure {
             Some(secure) => self.secure(stream, secure, &details.addrs, until)?,
-            None => Stream::Plain(stream),
+            None => Stream::Plain(Socket::new(stream, until)),
         };
         #[cfg(not(feature = "tls"))]
-        let stream = Stream::Plain(stream);
+        let stream = Stream::Plain(Socket::new(stream, until));
         Ok(Some(Link {
             stream,
             shared: self.shared.clone(),
             peer: self.peer.clone(),
-            until,
-            room: Room { output: vec![0; self.request_size + HEADER_ROOM], ..Room::default() },
+            room: Room::new(self.request_size),
             sent_at: None,
             received: 0,
             in_head: true,
             max_read: self.max_read,
-            read_limit: Duration::MAX,
         }))
     }
 }
@@ -156,15 +142,12 @@ impl Wire {
         addresses: &[SocketAddr],
         until: Instant,
     ) -> Result<Stream, ureq::Error> {
-        let wanted = |resume| tls::Wanted {
-            host: &secure.host,
-            peer: &self.peer,
-            trust: &secure.trust,
-            until,
-            resume,
-        };
-        let made = match tls::connect(stream, wanted(secure.resume)) {
-            Err(refusal) if refusal.again => tls::connect(self.dial(addresses)?, wanted(false)),
+        let wanted =
+            |resume| tls::Wanted { host: &secure.host, peer: &self.peer, trust: &secure.trust, resume };
+        let made = match tls::connect(Socket::new(stream, until), wanted(secure.resume)) {
+            Err(refusal) if refusal.again => {
+                tls::connect(Socket::new(self.dial(addresses)?, until), wanted(false))
+            }
             made => made,
         };
         let (made, secured) = match made {
@@ -196,8 +179,6 @@ pub(super) struct Link {
     stream: Stream,
     shared: Shared,
     peer: String,
-    /// The answer's last byte must be here by then.
-    until: Instant,
     room: Room,
     sent_at: Option<Instant>,
     received: usize,
@@ -205,16 +186,9 @@ pub(super) struct Link {
     in_head: bool,
     /// Bytes that may come at all.
     max_read: usize,
-    /// What the socket's read limit is set to: a dribbling peer gets less each time.
-    read_limit: Duration,
 }
 
 impl Link {
-    fn left(&self) -> Result<Duration, ureq::Error> {
-        let left = self.until.saturating_duration_since(Instant::now());
-        if left.is_zero() { Err(self.too_late()) } else { Ok(left) }
-    }
-
     fn too_late(&self) -> ureq::Error {
         let what = if self.received == 0 { "did not answer" } else { "did not finish its answer" };
         fail(
@@ -228,13 +202,15 @@ impl Link {
     }
 
     fn broken(&self, error: &std::io::Error) -> ureq::Error {
+        if is_too_late(error) {
+            return self.too_late();
+        }
         fail(&self.shared, Reason::Closed, format!("{} broke the connection ({error})", self.peer))
     }
 
     /// Sends what ureq has written so far.
     fn flush(&mut self) -> Result<(), ureq::Error> {
         let started = Instant::now();
-        let left = self.left()?;
         let Some(request) = self.room.output.get(..self.room.written) else { return Ok(()) };
         if request.is_empty() {
             return Ok(());
@@ -245,20 +221,13 @@ impl Link {
             }
         });
         let result = match &mut self.stream {
-            Stream::Plain(stream) if request.len() > SURE_WRITE => {
-                stream.set_write_timeout(Some(left)).and_then(|()| stream.write_all(request))
-            }
             Stream::Plain(stream) => stream.write_all(request),
             #[cfg(feature = "tls")]
             Stream::Secure(stream) => stream.write_all(request),
         };
         self.room.written = 0;
-        match result {
-            Ok(()) => {}
-            Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => {
-                return Err(self.too_late());
-            }
-            Err(error) => return Err(self.broken(&error)),
+        if let Err(error) = result {
+            return Err(self.broken(&error));
         }
         let sent = Instant::now();
         self.sent_at = Some(sent);
@@ -267,46 +236,26 @@ impl Link {
     }
 
     fn receive(&mut self) -> Result<usize, ureq::Error> {
-        loop {
-            let left = self.left()?;
-            // The first read waits as long as it may. The limit is shortened only when it has become wrong by
-            // more than the slack: an ordinary answer in two parts needs no second system call for that.
-            if let Stream::Plain(stream) = &self.stream
-                && self.read_limit > left.saturating_add(SLACK)
-            {
-                if let Err(error) = stream.set_read_timeout(Some(left)) {
-                    return Err(self.broken(&error));
-                }
-                self.read_limit = left;
+        let free = self.room.input_append_buf();
+        if free.is_empty() || self.received > self.max_read {
+            let detail = format!("the answer of {} does not end", self.peer);
+            return Err(fail(&self.shared, Reason::TooLarge, detail));
+        }
+        let read = match &mut self.stream {
+            Stream::Plain(stream) => stream.read(free),
+            #[cfg(feature = "tls")]
+            Stream::Secure(stream) => stream.read(free),
+        };
+        match read {
+            Ok(amount) => {
+                note(&self.shared, |progress| {
+                    if let Some(recorded) = &mut progress.recorded {
+                        recorded.received.extend_from_slice(free.get(..amount).unwrap_or_default());
+                    }
+                });
+                Ok(amount)
             }
-            let free = self.room.input_append_buf();
-            if free.is_empty() || self.received > self.max_read {
-                return Err(fail(
-                    &self.shared,
-                    Reason::TooLarge,
-                    format!("the answer of {} does not end", self.peer),
-                ));
-            }
-            let read = match &mut self.stream {
-                Stream::Plain(stream) => stream.read(free),
-                #[cfg(feature = "tls")]
-                Stream::Secure(stream) => stream.read(free),
-            };
-            match read {
-                Ok(amount) => {
-                    note(&self.shared, |progress| {
-                        if let Some(recorded) = &mut progress.recorded {
-                            recorded.received.extend_from_slice(free.get(..amount).unwrap_or_default());
-                        }
-                    });
-                    return Ok(amount);
-                }
-                Err(error) if error.kind() == ErrorKind::Interrupted => {}
-                Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => {
-                    return Err(self.too_late());
-                }
-                Err(error) => return Err(self.broken(&error)),
-            }
+            Err(error) => Err(self.broken(&error)),
         }
     }
 }
@@ -396,74 +345,5 @@ impl Link {
 impl fmt::Debug for Link {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Link")
-    }
-}
-
-/// ureq's buffers: the output collects until [`Link::flush`], the input grows only for a long header.
-#[derive(Default)]
-struct Room {
-    output: Vec<u8>,
-    /// Bytes of `output` that wait to be sent.
-    written: usize,
-    input: Vec<u8>,
-    filled: usize,
-    consumed: usize,
-    progress: bool,
-}
-
-impl Room {
-    /// Puts fewer bytes in the place of some of the input.
-    fn replace(&mut self, at: usize, length: usize, with: &[u8]) {
-        let from = self.consumed + at;
-        let (end, rest) = (from + length, from + with.len());
-        if let Some(place) = self.input.get_mut(from..rest) {
-            place.copy_from_slice(with);
-            self.input.copy_within(end..self.filled, rest);
-            self.filled -= end - rest;
-        }
-    }
-}
-
-impl Buffers for Room {
-    fn output(&mut self) -> &mut [u8] {
-        self.output.get_mut(self.written..).unwrap_or_default()
-    }
-
-    fn tmp_and_output(&mut self) -> (&mut [u8], &mut [u8]) {
-        // ureq reads a body of known length straight into the output; the scratch space is for chunks.
-        (&mut [], self.output.get_mut(self.written..).unwrap_or_default())
-    }
-
-    fn input(&self) -> &[u8] {
-        self.input.get(self.consumed..self.filled).unwrap_or_default()
-    }
-
-    fn input_append_buf(&mut self) -> &mut [u8] {
-        if self.consumed > 0 {
-            self.input.copy_within(self.consumed..self.filled, 0);
-            self.filled -= self.consumed;
-            self.consumed = 0;
-        }
-        if self.filled == self.input.len() {
-            let mut larger = vec![0; (self.input.len() * 2).clamp(FIRST_READ, MAX_INPUT)];
-            if let Some(start) = larger.get_mut(..self.filled) {
-                start.copy_from_slice(self.input.get(..self.filled).unwrap_or_default());
-            }
-            self.input = larger;
-        }
-        self.input.get_mut(self.filled..).unwrap_or_default()
-    }
-
-    fn input_appended(&mut self, amount: usize) {
-        self.filled = self.input.len().min(self.filled + amount);
-    }
-
-    fn input_consume(&mut self, amount: usize) {
-        self.progress = amount > 0;
-        self.consumed = self.filled.min(self.consumed + amount);
-    }
-
-    fn can_use_input(&self) -> bool {
-        self.progress && self.consumed < self.filled
     }
 }

@@ -9,11 +9,13 @@ mod roots;
 mod session;
 mod verdict;
 
-use std::net::{IpAddr, TcpStream};
+use std::net::IpAddr;
 use std::time::{Duration, Instant};
 
 pub use certificate::Certificate;
 
+use super::socket::Socket;
+use crate::clock;
 use crate::config::Trust;
 use ffi::{Engine, code};
 use peer::{Peer, Stopped};
@@ -28,8 +30,6 @@ pub struct Wanted<'a> {
     pub peer: &'a str,
     /// Who may vouch for it.
     pub trust: &'a Trust,
-    /// The end of everything.
-    pub until: Instant,
     /// Whether an earlier connection's session may be used; without, the certificates are seen.
     pub resume: bool,
 }
@@ -79,13 +79,13 @@ pub struct Refusal {
 }
 
 /// Makes the handshake.
-pub fn connect(stream: TcpStream, wanted: Wanted<'_>) -> Result<(Stream, Secured), Box<Refusal>> {
+pub fn connect(socket: Socket, wanted: Wanted<'_>) -> Result<(Stream, Secured), Box<Refusal>> {
     let started = Instant::now();
     let refuse = |why, secured, again| Box::new(Refusal { why, secured, again });
     let address = wanted.host.parse::<IpAddr>().ok();
     // A handshake goes back and forth in small pieces: waiting to fill a segment costs 40 ms each.
-    let _ = stream.set_nodelay(true);
-    let peer = Peer::new(stream, wanted.until, wanted.trust, address);
+    let _ = socket.set_nodelay();
+    let peer = Peer::new(socket, wanted.trust, address);
     let Some(mut engine) = Engine::new(peer, address.is_none().then_some(wanted.host)) else {
         let why = "TLS cannot begin: no memory, or /dev/urandom cannot be read".into();
         return Err(refuse(Failed::Refused(why), Secured::default(), false));
@@ -190,10 +190,12 @@ impl Drop for Stream {
 const RELEASED_MS: i64 = released(include_bytes!("../../../../CHANGELOG.md"));
 
 /// Milliseconds since 1970, but never before the release: an appliance without a battery begins in 1970 or 2000, and
-/// every certificate would be of the future. Later on nothing helps but a clock that is right.
+/// every certificate would be of the future. Later on nothing helps but a clock that is right. Whole seconds: the age
+/// of a ticket is all that would want less, and servers allow it several.
 fn now_ms() -> i64 {
-    let clock = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
-    i64::try_from(clock.as_millis()).unwrap_or(i64::MAX).max(RELEASED_MS)
+    i64::try_from(clock::unix_seconds())
+        .map_or(i64::MAX, |seconds| seconds.saturating_mul(1000))
+        .max(RELEASED_MS)
 }
 
 /// The first day that stands in a heading, in milliseconds since 1970; 0 without one.

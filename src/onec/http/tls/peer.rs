@@ -1,17 +1,14 @@
 //! The other end of one connection as mbedTLS sees it: a socket with a time limit, certificates to remember, roots
 //! to be asked for. It objects to nothing by itself: [`super::verdict`] weighs what is collected here.
 
-use std::io::{ErrorKind, Read, Write};
-use std::net::{IpAddr, TcpStream};
-use std::time::{Duration, Instant};
+use std::net::IpAddr;
 
+use super::super::socket::{Socket, is_too_late};
 use super::certificate::Certificate;
 use super::ffi::objection;
 use super::roots;
 use crate::config::Trust;
 
-/// What a read may overstay its limit at the most, so that an ordinary answer needs no system call for it.
-const SLACK: Duration = Duration::from_millis(10);
 /// Everything a server may send on one connection, handshake included; 1C's answer has 64 KiB at the most.
 const MAX_RECEIVED: usize = 384 * 1024;
 /// mbedTLS follows eight intermediates and no more.
@@ -39,10 +36,7 @@ pub struct Link {
 
 /// The other end.
 pub struct Peer {
-    stream: TcpStream,
-    until: Instant,
-    /// What the socket's read limit is set to.
-    read_limit: Duration,
+    socket: Socket,
     received: usize,
     /// The first bytes that came: they tell a server that speaks something else.
     first: Vec<u8>,
@@ -59,11 +53,9 @@ pub struct Peer {
 
 impl Peer {
     /// The other end of a connected socket.
-    pub fn new(stream: TcpStream, until: Instant, trust: &Trust, address: Option<IpAddr>) -> Peer {
+    pub fn new(socket: Socket, trust: &Trust, address: Option<IpAddr>) -> Peer {
         Peer {
-            stream,
-            until,
-            read_limit: Duration::MAX,
+            socket,
             received: 0,
             first: Vec::new(),
             stopped: None,
@@ -85,51 +77,29 @@ impl Peer {
     }
 
     fn failed<T>(&mut self, error: std::io::Error) -> Option<T> {
-        match error.kind() {
-            ErrorKind::WouldBlock | ErrorKind::TimedOut => self.stop(Stopped::TooLate),
-            _ => self.stop(Stopped::Broken(error)),
-        }
+        self.stop(if is_too_late(&error) { Stopped::TooLate } else { Stopped::Broken(error) })
     }
 
     /// Reads what there is, within the time; `None` ends the connection.
     pub fn receive(&mut self, to: &mut [u8]) -> Option<usize> {
-        loop {
-            let left = self.until.saturating_duration_since(Instant::now());
-            if left.is_zero() {
-                return self.stop(Stopped::TooLate);
+        if self.received > MAX_RECEIVED {
+            return self.stop(Stopped::Endless);
+        }
+        match self.socket.read(to) {
+            Ok(amount) => {
+                self.received += amount;
+                let missing = 8_usize.saturating_sub(self.first.len());
+                self.first.extend(to.iter().take(amount.min(missing)));
+                Some(amount)
             }
-            if self.received > MAX_RECEIVED {
-                return self.stop(Stopped::Endless);
-            }
-            if self.read_limit > left.saturating_add(SLACK) {
-                if let Err(error) = self.stream.set_read_timeout(Some(left)) {
-                    return self.failed(error);
-                }
-                self.read_limit = left;
-            }
-            match self.stream.read(to) {
-                Ok(amount) => {
-                    self.received += amount;
-                    let missing = 8_usize.saturating_sub(self.first.len());
-                    self.first.extend(to.iter().take(amount.min(missing)));
-                    return Some(amount);
-                }
-                Err(error) if error.kind() == ErrorKind::Interrupted => {}
-                Err(error) => return self.failed(error),
-            }
+            Err(error) => self.failed(error),
         }
     }
 
-    /// Sends some of it. A record of ours is at most 4 KiB, a send buffer never smaller than 16 KiB: the limit is for
-    /// a question that is larger than both.
+    /// Sends all of it.
     pub fn send(&mut self, from: &[u8]) -> Option<usize> {
-        let left = self.until.saturating_duration_since(Instant::now());
-        if left.is_zero() {
-            return self.stop(Stopped::TooLate);
-        }
-        let sent = self.stream.set_write_timeout(Some(left)).and_then(|()| self.stream.write(from));
-        match sent {
-            Ok(amount) => Some(amount),
+        match self.socket.write_all(from) {
+            Ok(()) => Some(from.len()),
             Err(error) => self.failed(error),
         }
     }

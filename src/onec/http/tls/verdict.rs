@@ -3,7 +3,8 @@
 
 use super::ffi::{Engine, code, objection};
 use super::peer::{Link, Peer, Stopped};
-use super::{Failed, now_ms};
+use super::{Failed, session};
+use crate::clock;
 use crate::config::Trust;
 
 /// Alerts a server ends a handshake with (RFC 8446, 6.2).
@@ -101,14 +102,9 @@ fn shown(names: &[String]) -> String {
 }
 
 fn today() -> String {
-    let mut days = now_ms() / 86_400_000 + 719_468;
-    let era = days / 146_097;
-    days %= 146_097;
-    let year = (days - days / 1460 + days / 36_524 - days / 146_096) / 365;
-    days -= 365 * year + year / 4 - year / 100;
-    let month = (5 * days + 2) / 153;
-    let (month_name, next_year) = if month < 10 { (month + 3, 0) } else { (month - 9, 1) };
-    format!("{}-{month_name:02}-{:02}", year + 400 * era + next_year, days - (153 * month + 2) / 5 + 1)
+    let mut date = clock::utc(session::now());
+    date.truncate("2026-01-31".len());
+    date
 }
 
 /// Why a handshake failed.
