@@ -8,49 +8,13 @@ use super::print::{self, millis};
 use crate::check::{Findings, Step};
 use crate::config::{ConfigError, Profile, Settings};
 use crate::crm::Command;
-use crate::onec::{Timings, json};
+use crate::onec::Timings;
+use crate::onec::writer::{Object, escape};
 use crate::outcome::Status;
 
-/// An object, member by member.
-struct Object(String);
-
-impl Object {
-    fn new() -> Self {
-        Object(String::from("{"))
-    }
-
-    /// A member whose value is JSON already.
-    fn raw(mut self, name: &str, value: &str) -> Self {
-        if self.0.len() > 1 {
-            self.0.push(',');
-        }
-        json::escape(name, &mut self.0);
-        self.0.push(':');
-        self.0.push_str(value);
-        self
-    }
-
-    fn text(self, name: &str, value: &str) -> Self {
-        self.raw(name, &string(value))
-    }
-
-    /// A text, or null.
-    fn maybe(self, name: &str, value: Option<&str>) -> Self {
-        match value {
-            Some(value) => self.text(name, value),
-            None => self.raw(name, "null"),
-        }
-    }
-
-    /// Milliseconds with one decimal, or null.
-    fn millis(self, name: &str, took: Option<Duration>) -> Self {
-        self.raw(name, &took.map_or_else(|| String::from("null"), millis))
-    }
-
-    fn end(mut self) -> String {
-        self.0.push('}');
-        self.0
-    }
+/// Milliseconds with one decimal, or null.
+fn ms(took: Option<Duration>) -> String {
+    took.map_or_else(|| String::from("null"), millis)
 }
 
 /// A list of what is JSON already.
@@ -69,16 +33,16 @@ fn list(values: impl IntoIterator<Item = String>) -> String {
 /// What a check found.
 pub fn check(settings: &Settings, profile: &Profile, findings: &Findings) -> String {
     let step = |step: &Step| {
-        Object::new()
+        Object::default()
             .text("name", step.name)
             .text("status", step.state.word())
             .maybe("reason", step.reason.map(|reason| reason.word()))
-            .millis("ms", step.took)
+            .raw("ms", &ms(step.took))
             .text("sentence", &step.says)
             .maybe("advice", step.advice())
             .end()
     };
-    Object::new()
+    Object::default()
         .text("status", if findings.ok() { "ok" } else { "wrong" })
         .text("sentence", &findings.sentence())
         .text("source", &settings.source)
@@ -91,7 +55,7 @@ pub fn check(settings: &Settings, profile: &Profile, findings: &Findings) -> Str
 
 /// What was found for a number.
 pub fn finding(found: &Finding) -> String {
-    let object = Object::new();
+    let object = Object::default();
     let object = match &found.answer {
         Ok(seen) => self::seen(object, seen),
         Err(failure) => object
@@ -110,7 +74,7 @@ pub fn finding(found: &Finding) -> String {
         .raw("short", if found.short { "true" } else { "false" })
         .text("profile", &found.profile)
         .text("url", &found.url)
-        .millis("ms", Some(found.took))
+        .raw("ms", &ms(Some(found.took)))
         .raw("timings", &timings(&found.timings))
         .end()
 }
@@ -120,7 +84,7 @@ fn seen(object: Object, seen: &Seen) -> Object {
     let mut commands = Vec::new();
     let mut warnings = Vec::new();
     let mut add = |command: &str, value: Option<&str>, why: Option<&str>| {
-        let object = Object::new().text("command", command).maybe("value", value);
+        let object = Object::default().text("command", command).maybe("value", value);
         commands.push(
             object.raw("allowed", if why.is_none() { "true" } else { "false" }).maybe("why", why).end(),
         );
@@ -152,15 +116,15 @@ fn seen(object: Object, seen: &Seen) -> Object {
 /// A text as JSON.
 fn string(text: &str) -> String {
     let mut json = String::new();
-    json::escape(text, &mut json);
+    escape(text, &mut json);
     json
 }
 
 /// Where the time went.
 fn timings(timings: &Timings) -> String {
-    let mut object = Object::new();
+    let mut object = Object::default();
     for (phase, took) in print::phases(timings) {
-        object = object.millis(&phase.replace(' ', "_"), took);
+        object = object.raw(&phase.replace(' ', "_"), &ms(took));
     }
     object.end()
 }
@@ -171,7 +135,7 @@ pub fn settings(error: &ConfigError) -> String {
         Some((section, key)) => (section, Some(key)),
         None => (error.key.trim_matches(['[', ']']), None),
     };
-    Object::new()
+    Object::default()
         .text("status", "failed")
         .text("reason", "settings")
         .text("sentence", &error.to_string())
@@ -185,5 +149,5 @@ pub fn settings(error: &ConfigError) -> String {
 
 /// A command line that cannot be used.
 pub fn usage(sentence: &str) -> String {
-    Object::new().text("status", "failed").text("reason", "usage").text("sentence", sentence).end()
+    Object::default().text("status", "failed").text("reason", "usage").text("sentence", sentence).end()
 }

@@ -24,7 +24,7 @@ use std::time::Instant;
 use miniserde::json::Number;
 
 use super::value::{Object, Value};
-use super::{JSON, OneC, XML, json, soap};
+use super::{JSON, OneC, XML, json, soap, writer};
 use crate::config::Protocol;
 use crate::config::url::encode;
 use crate::crm::{Contact, Failure, Page, Reason};
@@ -66,11 +66,8 @@ impl OneC<'_> {
                     path.push_str(&count);
                     self.send(&url.url().with_path(&path), None, until)?
                 } else {
-                    let mut body = String::from("{\"Cursor\":");
-                    json::escape(wanted.cursor, &mut body);
-                    body.push_str(",\"Count\":");
-                    body.push_str(&count);
-                    body.push('}');
+                    let body =
+                        writer::Object::default().text("Cursor", wanted.cursor).raw("Count", &count).end();
                     self.send(&url.url().with_path(&path), Some((JSON, body.as_bytes())), until)?
                 }
             }

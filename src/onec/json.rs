@@ -344,23 +344,6 @@ fn reject(value: &Value, wishes: &mut Wishes) -> Option<()> {
     Some(())
 }
 
-/// Appends text as a JSON string. miniserde's own would bring the printing of floating point into the program: 4 KB.
-pub fn escape(text: &str, to: &mut String) {
-    to.push('"');
-    for character in text.chars() {
-        match character {
-            '"' | '\\' => to.extend(['\\', character]),
-            '\n' => to.push_str("\\n"),
-            control if control < ' ' => {
-                let digit = |of: u32| char::from_digit(of & 15, 16).unwrap_or('0');
-                to.extend(['\\', 'u', '0', '0', digit(u32::from(control) >> 4), digit(u32::from(control))]);
-            }
-            other => to.push(other),
-        }
-    }
-    to.push('"');
-}
-
 #[cfg(test)]
 #[path = "tests/json.rs"]
 mod tests;

@@ -16,6 +16,7 @@ pub mod target;
 pub mod text;
 mod transcript;
 mod value;
+pub mod writer;
 pub mod wsdl;
 pub mod xml;
 

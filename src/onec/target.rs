@@ -1,6 +1,6 @@
 //! With what 1C is asked: the parameters and the login, from settings that are already whole. It never sends anything.
 
-use super::json;
+use super::writer::Object;
 use crate::config::{Login, Profile};
 use crate::crm::Question;
 
@@ -18,17 +18,7 @@ pub fn parameters<'a>(profile: &'a Profile, question: &'a Question) -> Vec<(&'a 
 
 /// The parameters as a JSON object, in order.
 pub fn object(parameters: &[(&str, &str)]) -> String {
-    let mut object = String::from("{");
-    for (name, value) in parameters {
-        if object.len() > 1 {
-            object.push(',');
-        }
-        json::escape(name, &mut object);
-        object.push(':');
-        json::escape(value, &mut object);
-    }
-    object.push('}');
-    object
+    parameters.iter().fold(Object::default(), |object, (name, value)| object.text(name, value)).end()
 }
 
 /// The value of `Authorization`, sent at once: 1C's user names are UTF-8 (RFC 7617), Cyrillic as a rule.

@@ -1,4 +1,5 @@
 use super::*;
+use crate::onec::writer::escape;
 
 /// Without a path: our own members.
 fn body(text: &str) -> Result<Wishes, Failure> {
