@@ -157,7 +157,8 @@ pub fn run(settings: &Settings, profile: &Profile, number: Option<&str>, record:
     let mut findings = Findings::default();
     findings.add("settings", true, describe(settings, profile), None);
     // The call's own limits would call a cold 1C dead: here the whole patience counts, and the time is told.
-    let patient = Profile { answer_timeout: PATIENCE.as_millis() as u32, ..profile.clone() };
+    let mut patient = profile.clone();
+    patient.terms.answer_timeout = PATIENCE.as_millis() as u32;
     let mut onec = OneC::new(&patient);
     if record {
         onec.record();
@@ -179,7 +180,7 @@ fn on_wire(
         // The certificates are shown.
         onec.resume = false;
     }
-    let soap = profile.protocol == Protocol::Soap;
+    let soap = profile.terms.protocol == Protocol::Soap;
     if soap {
         let service = describe_service(onec);
         #[cfg(feature = "tls")]
@@ -193,7 +194,7 @@ fn on_wire(
         {
             let differences = wsdl::differences(&service, profile);
             let says = match differences.is_empty() {
-                true => format!("{}({}) is there", profile.operation, profile.parameter),
+                true => format!("{}({}) is there", profile.terms.operation, profile.terms.parameter),
                 false => differences.join("; "),
             };
             findings.add("wsdl", differences.is_empty(), says, None);
@@ -238,7 +239,7 @@ fn question(findings: &mut Findings, settings: &Settings, profile: &Profile, one
     let started = Instant::now();
     let exchange = onec.exchange(&asked, started + PATIENCE);
     let took = started.elapsed();
-    if profile.protocol != Protocol::Soap {
+    if profile.terms.protocol != Protocol::Soap {
         // What 1C answered is for the question's step; the web server's refusals are not.
         let refused = match &exchange {
             Ok(exchange) => onec.refusal(exchange),
@@ -251,7 +252,7 @@ fn question(findings: &mut Findings, settings: &Settings, profile: &Profile, one
     match exchange.and_then(|exchange| onec.judge(&exchange)) {
         Err(failure) => findings.failed("question", &failure, Some(took)),
         Ok(answer) => {
-            let limit = Duration::from_millis(u64::from(profile.answer_timeout));
+            let limit = Duration::from_millis(u64::from(profile.terms.answer_timeout));
             let (said, discreet) = match answer {
                 Answer::Nobody | Answer::Absent => (
                     format!("1C knows nobody by {}", asked.number),
@@ -275,7 +276,7 @@ fn question(findings: &mut Findings, settings: &Settings, profile: &Profile, one
                 let says = format!(
                     "{said}, but slower than crm.answer_timeout ({} ms): a call would not wait. Ask again; if only \
                      the first question is slow, keep 1C warm with agi1c ping",
-                    profile.answer_timeout
+                    profile.terms.answer_timeout
                 );
                 findings.add("question", false, says, Some(took));
             } else {

@@ -29,7 +29,9 @@ pub fn usable(settings: &Settings) -> Result<&[Profile], ConfigError> {
 pub fn ask_all(profiles: &[Profile], number: &str, say: bool, out: &mut dyn Write) -> u8 {
     let mut status = OK;
     for profile in profiles {
-        let patient = Profile { connect_timeout: CONNECT_MS, answer_timeout: PATIENCE_MS, ..profile.clone() };
+        let mut patient = profile.clone();
+        patient.terms.connect_timeout = CONNECT_MS;
+        patient.terms.answer_timeout = PATIENCE_MS;
         let question = Question { number: number.into(), facts: Facts::default() };
         let started = Instant::now();
         let until = started + Duration::from_millis(PATIENCE_MS.into());

@@ -80,7 +80,7 @@ pub fn parse(text: &[u8], source: &str, overrides: &[(String, String)]) -> Resul
         return Err(place("cache.own", 0, what.into()));
     }
     for (at, (name, draft)) in names.into_iter().zip(drafts).enumerate() {
-        if draft.protocol == Protocol::Soap && draft.url.as_ref().is_some_and(Template::has_holes) {
+        if draft.terms.protocol == Protocol::Soap && draft.url.as_ref().is_some_and(Template::has_holes) {
             let what = "what stands in braces is filled in only with crm.protocol = json or text";
             return Err(place("crm.url", at, what.into()));
         }

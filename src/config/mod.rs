@@ -22,7 +22,7 @@ mod values;
 pub use assemble::{parse, value_of};
 pub use error::ConfigError;
 pub use path::Path;
-pub use profile::{DEFAULT_PROFILE, Login, Profile, Protocol};
+pub use profile::{DEFAULT_PROFILE, Login, Profile, Protocol, Terms};
 pub use settings::{
     Cache, Call, Commands, Direction, NameSettings, NumberSettings, Restricted, Settings, Sync,
 };

@@ -65,15 +65,9 @@ impl Login {
     }
 }
 
-/// One 1C base.
+/// On what terms 1C is asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Profile {
-    /// [`DEFAULT_PROFILE`] or the NAME of `[crm NAME]`.
-    pub name: String,
-    /// `crm.url`
-    pub url: Template,
-    /// `crm.user` and `crm.password`, or `crm.token`
-    pub login: Login,
+pub struct Terms {
     /// `crm.protocol`
     pub protocol: Protocol,
     /// `crm.namespace`
@@ -99,41 +93,9 @@ pub struct Profile {
     pub answer_timeout: u32,
 }
 
-impl Profile {
-    /// Whether 1C is told anything of the call but the number.
-    pub fn tells_facts(&self) -> bool {
-        !self.extra.is_empty() || self.url.tells_facts()
-    }
-}
-
-/// What the settings say of one base so far.
-#[derive(Debug, Clone)]
-pub struct Draft {
-    pub url: Option<Template>,
-    pub user: String,
-    pub password: Secret,
-    pub token: Secret,
-    pub protocol: Protocol,
-    pub namespace: String,
-    pub operation: XmlName,
-    pub parameter: XmlName,
-    pub extra: Vec<(Fact, XmlName)>,
-    pub constants: Vec<(XmlName, String)>,
-    pub answer: Path,
-    pub nobody: Vec<u16>,
-    #[cfg(feature = "tls")]
-    pub trust: Trust,
-    pub connect_timeout: u32,
-    pub answer_timeout: u32,
-}
-
-impl Default for Draft {
+impl Default for Terms {
     fn default() -> Self {
-        Draft {
-            url: None,
-            user: String::new(),
-            password: Secret::default(),
-            token: Secret::default(),
+        Terms {
             protocol: Protocol::Soap,
             namespace: "http://wiki.miko.ru/doc:1cajam:identifynumber".into(),
             operation: XmlName::known("identify"),
@@ -148,6 +110,36 @@ impl Default for Draft {
             answer_timeout: 1800,
         }
     }
+}
+
+/// One 1C base.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Profile {
+    /// [`DEFAULT_PROFILE`] or the NAME of `[crm NAME]`.
+    pub name: String,
+    /// `crm.url`
+    pub url: Template,
+    /// `crm.user` and `crm.password`, or `crm.token`
+    pub login: Login,
+    /// Everything else.
+    pub terms: Terms,
+}
+
+impl Profile {
+    /// Whether 1C is told anything of the call but the number.
+    pub fn tells_facts(&self) -> bool {
+        !self.terms.extra.is_empty() || self.url.tells_facts()
+    }
+}
+
+/// What the settings say of one base so far.
+#[derive(Debug, Clone, Default)]
+pub struct Draft {
+    pub url: Option<Template>,
+    pub user: String,
+    pub password: Secret,
+    pub token: Secret,
+    pub terms: Terms,
 }
 
 /// Why a draft is no profile: the key, where one is wrong, and the sentence.
@@ -171,29 +163,13 @@ impl Draft {
                 ));
             }
         };
-        if url.has_holes() && !self.constants.is_empty() {
+        if url.has_holes() && !self.terms.constants.is_empty() {
             return Err((
                 "crm.constants",
                 "an address with {number} is asked by GET: write constants into crm.url itself",
             ));
         }
-        Ok(Profile {
-            name,
-            url,
-            login,
-            protocol: self.protocol,
-            namespace: self.namespace,
-            operation: self.operation,
-            parameter: self.parameter,
-            extra: self.extra,
-            constants: self.constants,
-            answer: self.answer,
-            nobody: self.nobody,
-            #[cfg(feature = "tls")]
-            trust: self.trust,
-            connect_timeout: self.connect_timeout,
-            answer_timeout: self.answer_timeout,
-        })
+        Ok(Profile { name, url, login, terms: self.terms })
     }
 }
 

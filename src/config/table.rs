@@ -46,7 +46,7 @@ const CODE: &str = "at most 8 digits";
 /// `crm.tls`
 #[cfg(feature = "tls")]
 fn trust(draft: &mut Draft, value: &str) -> Taken {
-    put(&mut draft.trust, Trust::read(value))
+    put(&mut draft.terms.trust, Trust::read(value))
 }
 
 /// `crm.tls` means something to the other edition.
@@ -89,42 +89,54 @@ pub const KEYS: &[Key] = &[
         "crm",
         "protocol",
         ("one of: ", Protocol::WORDS),
-        Crm(|p, v| put(&mut p.protocol, known(Protocol::from_word(v)))),
+        Crm(|p, v| put(&mut p.terms.protocol, known(Protocol::from_word(v)))),
     ),
     key(
         "crm",
         "namespace",
         "the service's namespace, an address without blanks and quotes",
-        Crm(|p, v| put(&mut p.namespace, some(text(v, 255, |c| !c.is_whitespace() && !"<>\"'".contains(c))))),
+        Crm(|p, v| {
+            put(&mut p.terms.namespace, some(text(v, 255, |c| !c.is_whitespace() && !"<>\"'".contains(c))))
+        }),
     ),
-    key("crm", "operation", NAME, Crm(|p, v| put(&mut p.operation, known(XmlName::read(v))))),
-    key("crm", "parameter", NAME, Crm(|p, v| put(&mut p.parameter, known(XmlName::read(v))))),
+    key("crm", "operation", NAME, Crm(|p, v| put(&mut p.terms.operation, known(XmlName::read(v))))),
+    key("crm", "parameter", NAME, Crm(|p, v| put(&mut p.terms.parameter, known(XmlName::read(v))))),
     words(
         "crm",
         "extra",
         ("FACT:PARAMETER …, the facts being: ", Fact::WORDS),
-        Crm(|p, v| put(&mut p.extra, pairs(v, ':', Fact::from_word, XmlName::read))),
+        Crm(|p, v| put(&mut p.terms.extra, pairs(v, ':', Fact::from_word, XmlName::read))),
     ),
     key(
         "crm",
         "constants",
         "PARAMETER:VALUE …, as in OutputFirstNames:0",
-        Crm(|p, v| put(&mut p.constants, pairs(v, ':', XmlName::read, constant))),
+        Crm(|p, v| put(&mut p.terms.constants, pairs(v, ':', XmlName::read, constant))),
     ),
     key(
         "crm",
         "answer",
         "members and indexes with dots between them, as in data.Name or value.0.Description",
-        Crm(|p, v| put(&mut p.answer, known(Path::read(v)))),
+        Crm(|p, v| put(&mut p.terms.answer, known(Path::read(v)))),
     ),
     key(
         "crm",
         "nobody",
         "HTTP statuses of 201 to 499, as in 204 404",
-        Crm(|p, v| put(&mut p.nobody, list(v, status))),
+        Crm(|p, v| put(&mut p.terms.nobody, list(v, status))),
     ),
-    key("crm", "connect_timeout", TIMEOUT, Crm(|p, v| put(&mut p.connect_timeout, number(v, 50, 60_000)))),
-    key("crm", "answer_timeout", TIMEOUT, Crm(|p, v| put(&mut p.answer_timeout, number(v, 50, 60_000)))),
+    key(
+        "crm",
+        "connect_timeout",
+        TIMEOUT,
+        Crm(|p, v| put(&mut p.terms.connect_timeout, number(v, 50, 60_000))),
+    ),
+    key(
+        "crm",
+        "answer_timeout",
+        TIMEOUT,
+        Crm(|p, v| put(&mut p.terms.answer_timeout, number(v, 50, 60_000))),
+    ),
     key(
         "call",
         "deadline",

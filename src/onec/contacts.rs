@@ -50,9 +50,9 @@ impl OneC<'_> {
     /// As for a call, and [`Reason::TooLarge`] where fewer contacts should be asked for.
     pub fn contacts(&mut self, wanted: Wanted<'_>, until: Instant) -> Result<Page, Failure> {
         let count = wanted.count.to_string();
-        let operation = soap::Operation { namespace: &self.profile.namespace, name: wanted.operation };
+        let operation = soap::Operation { namespace: &self.profile.terms.namespace, name: wanted.operation };
         let url = &self.profile.url;
-        let exchange = match self.profile.protocol {
+        let exchange = match self.profile.terms.protocol {
             Protocol::Soap => {
                 let body = soap::request(operation, &[("Cursor", wanted.cursor), ("Count", &count)]);
                 self.send(url.url(), Some((XML, body.as_bytes())), until)?
@@ -72,7 +72,7 @@ impl OneC<'_> {
                 }
             }
         };
-        let read = self.text(&exchange).and_then(|text| match self.profile.protocol {
+        let read = self.text(&exchange).and_then(|text| match self.profile.terms.protocol {
             Protocol::Json | Protocol::Text => page(&text),
             Protocol::Soap => match soap::answer(&text, operation)? {
                 Some(returned) => page(&returned),

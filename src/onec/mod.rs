@@ -26,7 +26,7 @@ use std::time::{Duration, Instant};
 pub use http::{Exchange, Timings};
 pub use transcript::Transcript;
 
-use crate::config::{Profile, Protocol, Url};
+use crate::config::{Profile, Protocol, Terms, Url};
 use crate::crm::{Answer, Crm, Failure, Question, Reason, Wishes};
 
 /// Bytes of a service's description: a base with many services in one WSDL has up to 200 kB.
@@ -79,14 +79,14 @@ impl<'a> OneC<'a> {
 
     /// What was asked, for a message about the answer.
     pub fn asked(&self) -> judge::Asked<'_> {
-        let Profile { url, protocol, .. } = self.profile;
-        judge::Asked { path: self.path(), posted: *protocol != Protocol::Soap && !url.has_holes() }
+        let Profile { url, terms, .. } = self.profile;
+        judge::Asked { path: self.path(), posted: terms.protocol != Protocol::Soap && !url.has_holes() }
     }
 
     /// Sends a question and takes the answer as it comes, for [`OneC::judge`] or for showing it.
     pub fn exchange(&mut self, question: &Question, until: Instant) -> Result<Exchange, Failure> {
-        let Profile { url, protocol, .. } = self.profile;
-        match protocol {
+        let Profile { url, terms, .. } = self.profile;
+        match terms.protocol {
             Protocol::Soap => {
                 let body = soap::request(self.operation(), &target::parameters(self.profile, question));
                 self.send(url.url(), Some((XML, body.as_bytes())), until)
@@ -120,8 +120,8 @@ impl<'a> OneC<'a> {
     ) -> Result<Exchange, Failure> {
         let milliseconds = |count: u32| Duration::from_millis(u64::from(count));
         let limits = http::Limits {
-            connect: milliseconds(self.profile.connect_timeout),
-            answer: milliseconds(self.profile.answer_timeout),
+            connect: milliseconds(self.profile.terms.connect_timeout),
+            answer: milliseconds(self.profile.terms.answer_timeout),
             until,
             body: most,
         };
@@ -130,7 +130,7 @@ impl<'a> OneC<'a> {
             authorization: self.authorization.as_deref(),
             body,
             #[cfg(feature = "tls")]
-            tls: (&self.profile.trust, self.resume),
+            tls: (&self.profile.terms.trust, self.resume),
         };
         self.timings = Timings::default();
         let mut recorded = self.transcripts.as_ref().map(|_| http::Recorded::default());
@@ -144,7 +144,7 @@ impl<'a> OneC<'a> {
     }
 
     fn operation(&self) -> soap::Operation<'a> {
-        soap::Operation { namespace: &self.profile.namespace, name: &self.profile.operation }
+        soap::Operation { namespace: &self.profile.terms.namespace, name: &self.profile.terms.operation }
     }
 
     /// What an exchange's status and body mean.
@@ -162,12 +162,12 @@ impl<'a> OneC<'a> {
 
     /// Whether the status says "nobody". A web service of 1C answers with an envelope, or it has failed.
     fn is_absent(&self, exchange: &Exchange) -> bool {
-        let Profile { protocol, nobody, .. } = self.profile;
+        let Terms { protocol, nobody, .. } = &self.profile.terms;
         *protocol != Protocol::Soap && nobody.contains(&exchange.status) && judge::is_plain(exchange)
     }
 
     fn understand(&self, exchange: &Exchange) -> Result<Answer, Failure> {
-        let Profile { protocol, answer, .. } = self.profile;
+        let Terms { protocol, answer, .. } = &self.profile.terms;
         if self.is_absent(exchange) {
             return Ok(Answer::Absent);
         }

@@ -6,11 +6,11 @@ use crate::crm::Question;
 
 /// The number, the facts of `crm.extra`, then `crm.constants`, each in its order.
 pub fn parameters<'a>(profile: &'a Profile, question: &'a Question) -> Vec<(&'a str, &'a str)> {
-    let mut parameters: Vec<(&str, &str)> = vec![(&profile.parameter, &question.number)];
-    for (fact, name) in &profile.extra {
+    let mut parameters: Vec<(&str, &str)> = vec![(&profile.terms.parameter, &question.number)];
+    for (fact, name) in &profile.terms.extra {
         parameters.push((name, question.facts.get(*fact)));
     }
-    for (name, value) in &profile.constants {
+    for (name, value) in &profile.terms.constants {
         parameters.push((name, value));
     }
     parameters

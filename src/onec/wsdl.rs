@@ -227,28 +227,28 @@ impl Draft {
 /// What in the settings does not fit the service, a sentence each; empty where all fits.
 pub fn differences(service: &Service, profile: &Profile) -> Vec<String> {
     let mut found = Vec::new();
-    let Some(operation) = service.operations.iter().find(|operation| operation.name == *profile.operation)
+    let Some(operation) =
+        service.operations.iter().find(|operation| operation.name == *profile.terms.operation)
     else {
         let names = service.operations.iter().map(|operation| operation.name.as_str());
-        found.push(format!("operation {} is not there; there are: {}", profile.operation, listed(names)));
+        found.push(format!(
+            "operation {} is not there; there are: {}",
+            profile.terms.operation,
+            listed(names)
+        ));
         return found;
     };
-    if operation.namespace != profile.namespace {
+    if operation.namespace != profile.terms.namespace {
         found.push(format!(
             "namespace: the settings say \"{}\" (crm.namespace), the WSDL says \"{}\"",
-            profile.namespace,
+            profile.terms.namespace,
             short(&operation.namespace)
         ));
     }
     let parameters = || listed(operation.parameters.iter().map(|field| field.name.as_str()));
-    let mut sent: Vec<&str> = vec![&profile.parameter];
-    sent.extend(
-        profile
-            .extra
-            .iter()
-            .map(|(_, name)| &**name)
-            .chain(profile.constants.iter().map(|(name, _)| &**name)),
-    );
+    let mut sent: Vec<&str> = vec![&profile.terms.parameter];
+    sent.extend(profile.terms.extra.iter().map(|(_, name)| &**name));
+    sent.extend(profile.terms.constants.iter().map(|(name, _)| &**name));
     for name in &sent {
         if !operation.parameters.iter().any(|field| field.name == *name) {
             found.push(format!("parameter {name} is not there; {} takes: {}", operation.name, parameters()));

@@ -108,7 +108,7 @@ fn was_open(breaker: &Breaker) -> bool {
 fn hash(profile: &Profile) -> u32 {
     let mut told = profile.url.as_str().bytes().chain([0]).chain(profile.login.user().bytes());
     #[cfg(feature = "tls")]
-    let mut told = told.by_ref().chain(profile.trust.text.bytes());
+    let mut told = told.by_ref().chain(profile.terms.trust.text.bytes());
     store::fingerprint(&mut told)
 }
 

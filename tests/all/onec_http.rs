@@ -2,7 +2,6 @@
 
 use std::time::{Duration, Instant};
 
-use agi1c::config::Profile;
 use agi1c::crm::{Crm, Reason};
 use agi1c::onec::OneC;
 
@@ -18,8 +17,9 @@ fn refused(what: &str, wanted: Reason, script: &[Step]) -> String {
 
 fn refused_in(answer_timeout: u32, what: &str, wanted: Reason, script: &[Step]) -> String {
     let server = Hostile::start(script);
-    let profile = profile(format!("http://{}/base/ws/x.1cws", server.address));
-    let (answer, _) = ask(&Profile { answer_timeout, ..profile });
+    let mut profile = profile(format!("http://{}/base/ws/x.1cws", server.address));
+    profile.terms.answer_timeout = answer_timeout;
+    let (answer, _) = ask(&profile);
     let failure = answer.expect_err(what);
     assert_eq!(failure.reason, wanted, "{what}: {}", failure.detail);
     failure.detail
@@ -147,7 +147,7 @@ fn connections_that_do_not_come_about() {
 fn the_end_of_everything_counts_more_than_the_single_limits() {
     let silent = Hostile::start(&[Silence]);
     let mut patient = profile(format!("http://{}/x", silent.address));
-    patient.answer_timeout = 60_000;
+    patient.terms.answer_timeout = 60_000;
     let mut onec = OneC::new(&patient);
     for (left, reason) in [(200, Reason::AnswerTimeout), (0, Reason::ConnectTimeout)] {
         let began = Instant::now();

@@ -35,7 +35,7 @@ pub(crate) fn ask(profile: &Profile) -> (Result<Answer, Failure>, Timings) {
     let mut onec = OneC::new(profile);
     let began = Instant::now();
     let answer = onec.ask(&question(), began + Duration::from_secs(5));
-    let limit = Duration::from_millis((profile.connect_timeout + profile.answer_timeout).into());
+    let limit = Duration::from_millis((profile.terms.connect_timeout + profile.terms.answer_timeout).into());
     let held = began.elapsed();
     assert!(held <= limit + OVERSHOOT, "held for {held:?}: {answer:?}");
     (answer, onec.timings)

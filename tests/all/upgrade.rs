@@ -117,14 +117,14 @@ fn of_profile(profile: &Profile, line: &mut dyn FnMut(&str, &dyn Display)) {
     line("crm.url", &profile.url.as_str());
     line("crm.user", &profile.login.user());
     line("crm.password", &profile.login.secret());
-    line("crm.protocol", &debug(&profile.protocol));
-    line("crm.namespace", &profile.namespace);
-    line("crm.operation", &profile.operation);
-    line("crm.parameter", &profile.parameter);
-    let extra = profile.extra.iter().map(|(fact, name)| (fact.word().to_owned(), name.to_string()));
+    line("crm.protocol", &debug(&profile.terms.protocol));
+    line("crm.namespace", &profile.terms.namespace);
+    line("crm.operation", &profile.terms.operation);
+    line("crm.parameter", &profile.terms.parameter);
+    let extra = profile.terms.extra.iter().map(|(fact, name)| (fact.word().to_owned(), name.to_string()));
     line("crm.extra", &pairs(&extra.collect::<Vec<_>>()));
-    line("crm.connect_timeout", &profile.connect_timeout);
-    line("crm.answer_timeout", &profile.answer_timeout);
+    line("crm.connect_timeout", &profile.terms.connect_timeout);
+    line("crm.answer_timeout", &profile.terms.answer_timeout);
 }
 
 fn debug(value: &dyn std::fmt::Debug) -> String {

@@ -161,11 +161,9 @@ impl Run<'_> {
             let what = "commands.allow does not let 1C name anybody";
             return Err(Stopped::failed(Trouble::Settings.word(), what).into());
         }
-        let patient = Profile {
-            answer_timeout: ANSWER_MS,
-            connect_timeout: profile.connect_timeout.max(CONNECT_MS),
-            ..profile.clone()
-        };
+        let mut patient = profile.clone();
+        patient.terms.answer_timeout = ANSWER_MS;
+        patient.terms.connect_timeout = profile.terms.connect_timeout.max(CONNECT_MS);
         let mut onec = OneC::new(&patient);
         let mut found = AstDb(session).get(self.family, &self.place)?.unwrap_or_default();
         let marked = found.strip_prefix(&self.mark).and_then(|rest| rest.strip_prefix(' '));

@@ -25,7 +25,7 @@ fn what_is_not_set_is_inherited() {
     let seen: Vec<_> = settings
         .profiles
         .iter()
-        .map(|p| (p.name.as_str(), p.url.as_str(), p.login.user(), p.login.secret(), p.answer_timeout))
+        .map(|p| (p.name.as_str(), p.url.as_str(), p.login.user(), p.login.secret(), p.terms.answer_timeout))
         .collect();
     assert_eq!(
         seen,

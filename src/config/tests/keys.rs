@@ -175,11 +175,11 @@ fn values_arrive() {
     assert_eq!(url("http://1c/база/ws?a=%20{did}"), "http://1c/%D0%B1%D0%B0%D0%B7%D0%B0/ws?a=%20{did}");
     assert_eq!(drafted("crm.password", "a;\"b").password.expose(), "a;\"b");
     assert_eq!(
-        drafted("crm.extra", "did:DID, uniqueid:CallID").extra,
+        drafted("crm.extra", "did:DID, uniqueid:CallID").terms.extra,
         [(Fact::Did, XmlName::known("DID")), (Fact::Uniqueid, XmlName::known("CallID"))]
     );
     assert_eq!(
-        drafted("crm.constants", "OutputFirstNames:0 Режим:a:b Empty:").constants,
+        drafted("crm.constants", "OutputFirstNames:0 Режим:a:b Empty:").terms.constants,
         [("OutputFirstNames", "0"), ("Режим", "a:b"), ("Empty", "")]
             .map(|(name, value)| (XmlName::known(name), value.into()))
     );

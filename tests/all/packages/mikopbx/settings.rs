@@ -32,7 +32,7 @@ fn every_field_is_read_by_the_program() {
         (json!({}), |s| {
             s.profiles[0].url.as_str() == URL && s.commands.allow.len() == 1 && s.log_last == 200
         }),
-        (json!({"protocol": "text"}), |s| s.profiles[0].protocol == config::Protocol::Text),
+        (json!({"protocol": "text"}), |s| s.profiles[0].terms.protocol == config::Protocol::Text),
         (json!({"user": "Веб", "password": " a;b \\\" "}), |s| {
             s.profiles[0].login.user() == "Веб" && s.profiles[0].login.secret() == " a;b \\\" "
         }),
@@ -57,7 +57,7 @@ fn every_field_is_read_by_the_program() {
         (json!({"own": "1"}), |s| s.cache.own == "agi1c-own"),
         (json!({"phonebook": "1"}), |s| s.cache.phonebook == "cidname"),
         (json!({"more": "answer_timeout = 900\r\n[number]\r\narea = 495\r\n[log]\nlast = 20"}), |s| {
-            s.profiles[0].answer_timeout == 900 && s.number.plan.area == "495" && s.log_last == 20
+            s.profiles[0].terms.answer_timeout == 900 && s.number.plan.area == "495" && s.log_last == 20
         }),
         // What only the dialplan and cron know leaves no trace here.
         (json!({"outgoing": "1", "warm": "1", "warm_days": "*"}), |s| s.profiles[0].url.as_str() == URL),
