@@ -1,9 +1,9 @@
 //! What services of 1C and of others answer, through whole calls and `check`: each test is named by the symptom it was
 //! seen by. Tables of single texts and statuses are beside the code.
 
-use std::process::Command;
 use std::time::SystemTime;
 
+use crate::command_line;
 use crate::fakes::asterisk::{Asterisk, Call, Version};
 use crate::fakes::hostile::{Hostile, Step};
 use crate::onec_wire::{response, soap, text};
@@ -29,20 +29,11 @@ fn called(settings: &str, answer: String) -> (Asterisk, Call) {
 }
 
 /// `check` of the same.
-fn checked(settings: &str, answer: String) -> (Option<i32>, String) {
+fn checked(settings: &str, answer: String) -> (i32, String) {
     let server = Hostile::start(&[Step::Request, text(answer)]);
-    let file =
-        std::env::temp_dir().join(format!("agi1c-answers-{}-{}", std::process::id(), server.address.port()));
-    std::fs::write(&file, format!("[crm]\nurl = http://{}/base/hs/x\n{settings}", server.address))
-        .expect("a file");
-    let output = Command::new(env!("CARGO_BIN_EXE_agi1c"))
-        .args(["check", NUMBER])
-        .env("AGI1C_CONF", &file)
-        .env_remove("AST_AGI_DIR")
-        .output()
-        .expect("the program");
-    std::fs::remove_file(&file).expect("the file");
-    (output.status.code(), String::from_utf8_lossy(&output.stdout).into_owned())
+    let settings = format!("[crm]\nurl = http://{}/base/hs/x\n{settings}", server.address);
+    let (status, said, _) = command_line::run(&settings, &["check", NUMBER]);
+    (status, said)
 }
 
 fn ok(body: &str) -> String {
@@ -82,7 +73,7 @@ fn a_reply_in_which_nothing_can_be_used_deletes_no_name() {
             );
             if protocol == "json" {
                 let (status, said) = checked("protocol = json\n", answer);
-                assert!(status == Some(1) && said.contains("WRONG"), "{body}: {said}");
+                assert!(status == 1 && said.contains("WRONG"), "{body}: {said}");
             }
         }
     }
@@ -238,10 +229,10 @@ fn what_1c_answers_in_json_is_judged_at_the_question() {
     ] {
         let (status, said) = checked("protocol = json\n", answer);
         let wrong = said.lines().find(|line| line.contains("WRONG")).unwrap_or_default();
-        assert!(status == Some(1) && wrong.starts_with(step), "{said}");
+        assert!(status == 1 && wrong.starts_with(step), "{said}");
     }
     let (status, said) = checked("protocol = json\nnobody = 404\n", response("404 Not Found", "", ""));
-    assert!(status == Some(0) && said.contains("knows nobody"), "{said}");
+    assert!(status == 0 && said.contains("knows nobody"), "{said}");
     let offers = "WWW-Authenticate: Negotiate\r\nWWW-Authenticate: NTLM\r\nWWW-Authenticate: Basic realm=\"1C:Enterprise 8.3\"\r\n";
     let (_, said) = checked("", response("401 Unauthorized", offers, "<html>401</html>"));
     assert!(said.contains("401 from 1C itself"), "{said}");

@@ -1,10 +1,7 @@
 //! `check` and `lookup` as an administrator meets them: what each trouble says, and the exit status.
 
 use std::net::TcpListener;
-use std::path::PathBuf;
-use std::process::{Command, Output};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use agi1c::kit::contacts::Client;
@@ -12,7 +9,9 @@ use agi1c::kit::stand::failures::Fail;
 use agi1c::kit::stand::{Question, Stand, StandOptions};
 use agi1c::privacy::Secret;
 
-fn stand(options: StandOptions) -> Stand {
+use crate::command_line;
+
+pub(crate) fn stand(options: StandOptions) -> Stand {
     let clients =
         vec![Client {
             number: "74952293042".into(), name: "ООО \"Ромашка\"".into(), ..Client::default()
@@ -21,17 +20,8 @@ fn stand(options: StandOptions) -> Stand {
 }
 
 fn run(settings: &str, words: &[&str]) -> (i32, String) {
-    static COUNT: AtomicUsize = AtomicUsize::new(0);
-    let name = format!("check-{}-{}.conf", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
-    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
-    std::fs::write(&path, settings).expect("settings");
-    let Output { status, stdout, stderr } = Command::new(env!("CARGO_BIN_EXE_agi1c"))
-        .args(words)
-        .env("AGI1C_CONF", &path)
-        .output()
-        .expect("it starts");
-    let said = [stdout, stderr].concat();
-    (status.code().expect("a status"), String::from_utf8(said).expect("UTF-8"))
+    let (status, out, err) = command_line::run(settings, words);
+    (status, out + &err)
 }
 
 fn said(settings: &str, words: &[&str], status: i32, parts: &[&str]) {
@@ -43,7 +33,7 @@ fn said(settings: &str, words: &[&str], status: i32, parts: &[&str]) {
     assert!(!said.contains("hush-hush"), "{said}");
 }
 
-fn at(stand: &Stand) -> String {
+pub(crate) fn at(stand: &Stand) -> String {
     format!("[crm]\nurl = {}\nuser = pbx\npassword = hush-hush\n", stand.url())
 }
 

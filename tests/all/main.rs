@@ -9,6 +9,7 @@ mod bases;
 mod calls;
 #[cfg(feature = "kit")]
 mod check;
+mod command_line;
 #[cfg(feature = "kit")]
 mod commands;
 #[cfg(target_os = "linux")]
@@ -23,7 +24,7 @@ mod habits;
 mod hosts;
 #[cfg(feature = "kit")]
 mod http_service;
-#[cfg(feature = "tls")]
+#[cfg(all(feature = "tls", target_os = "linux"))]
 mod https;
 mod installed;
 mod layers;

@@ -1,41 +1,16 @@
 //! What other programs and an administrator with a fault get: `--json` for the first, `-v` for the second, `ping` for
 //! cron.
 
-use std::path::PathBuf;
-use std::process::{Command, Output};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
-use agi1c::kit::contacts::Client;
 use agi1c::kit::stand::failures::Fail;
-use agi1c::kit::stand::{Question, Stand, StandOptions};
+use agi1c::kit::stand::{Question, StandOptions};
 use agi1c::privacy::Secret;
 use miniserde::json::{self, Number, Object, Value};
 
+use crate::check::{at, stand};
+use crate::command_line::run;
 use crate::fakes::hostile::{Hostile, Step};
-
-fn stand(options: StandOptions) -> Stand {
-    let clients =
-        vec![Client {
-            number: "74952293042".into(), name: "ООО \"Ромашка\"".into(), ..Client::default()
-        }];
-    Stand::start(StandOptions { clients, ..options }).expect("loopback")
-}
-
-/// Exit status, stdout, stderr.
-fn run(settings: &str, words: &[&str]) -> (i32, String, String) {
-    static COUNT: AtomicUsize = AtomicUsize::new(0);
-    let name = format!("others-{}-{}.conf", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
-    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
-    std::fs::write(&path, settings).expect("settings");
-    let Output { status, stdout, stderr } = Command::new(env!("CARGO_BIN_EXE_agi1c"))
-        .args(words)
-        .env("AGI1C_CONF", &path)
-        .output()
-        .expect("it starts");
-    let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
-    (status.code().expect("a status"), text(stdout), text(stderr))
-}
 
 fn object(settings: &str, words: &[&str], status: i32) -> Object {
     let (code, out, err) = run(settings, words);
@@ -66,10 +41,6 @@ fn steps(object: &Object) -> Vec<(&str, &str)> {
 
 fn is_number(value: Option<&Value>) -> bool {
     matches!(value, Some(Value::Number(Number::F64(_) | Number::U64(_))))
-}
-
-fn at(stand: &Stand) -> String {
-    format!("[crm]\nurl = {}\nuser = pbx\npassword = hush-hush\n", stand.url())
 }
 
 #[test]

@@ -3,11 +3,12 @@
 
 use std::fs;
 use std::io::{Read, Write};
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpStream;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use super::asterisk::wait_for;
+use super::servers::free_tcp_port;
 use super::sip::{Behaviour, Phone};
 use super::{Asterisk, Edition};
 use crate::installed::cache;
@@ -25,7 +26,7 @@ struct Pbx {
 impl Pbx {
     fn start() -> Pbx {
         let asterisk = Asterisk::start(Edition::Sid);
-        let (port, unused) = (free_port(), free_port());
+        let (port, unused) = (free_tcp_port(), free_tcp_port());
         // As package/1c/call.md has them, with this machine's addresses.
         for (name, text) in [("http", block("`http.conf`:")), ("manager", block("`manager.conf`:"))] {
             let text = text
@@ -83,11 +84,6 @@ fn block(words: &str) -> String {
     rest.and_then(|(_, rest)| rest.split_once("```")).expect(words).0.to_owned()
 }
 
-/// A TCP port of 127.0.0.1 that was free a moment ago.
-fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").and_then(|socket| socket.local_addr()).expect("a port").port()
-}
-
 /// Runs the extension's module; what it printed, the last line apart.
 fn call(settings: &str, extension: &str, number: &str) -> (Vec<String>, String) {
     let mut child = Command::new(cache().join("venv/bin/python"))
@@ -140,7 +136,7 @@ fn a_call_that_cannot_be_made_says_why() {
     let pbx = Pbx::start();
     let phone = Phone::start(&pbx.asterisk, Behaviour::Rings);
     let good = pbx.settings(&phone);
-    let closed = free_port();
+    let closed = free_tcp_port();
     for (settings, extension, number, said) in [
         (good.replace(PASSWORD, "wrong"), "101", "84952293042", "Authentication failed"),
         (good.replace("= agi1c", "= nobody"), "101", "84952293042", "Authentication failed"),

@@ -2,10 +2,10 @@
 //! last calls read. The pictures are for a person to look at; `AGI1C_PICTURES` names a folder to keep them in.
 
 use std::fs;
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpStream;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use agi1c::kit::contacts::Client;
 use agi1c::kit::stand::failures::Fail;
@@ -16,6 +16,8 @@ use serde_json::{Value, json};
 use super::calls::{CLIENT, call, incoming};
 use super::place::{Generation, Miko};
 use crate::installed::cache;
+use crate::real::asterisk::wait_for;
+use crate::real::servers::free_tcp_port;
 
 /// PHP's own web server with the page, gone with it.
 struct Web {
@@ -25,16 +27,11 @@ struct Web {
 
 impl Web {
     fn serve(miko: &Miko) -> Web {
-        let port =
-            TcpListener::bind("127.0.0.1:0").and_then(|socket| socket.local_addr()).expect("a port").port();
-        let address = format!("127.0.0.1:{port}");
+        let address = format!("127.0.0.1:{}", free_tcp_port());
         let mut command = miko.command(&["php", "-S", &address, "/agi1c-tests/serve.php"]);
         let server = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("unshare");
-        let began = Instant::now();
-        while TcpStream::connect(&address).is_err() {
-            assert!(began.elapsed() < Duration::from_secs(10), "PHP's web server does not start");
-            std::thread::sleep(Duration::from_millis(50));
-        }
+        let answers = wait_for(Duration::from_secs(10), || TcpStream::connect(&address).ok());
+        assert!(answers.is_some(), "PHP's web server does not start");
         Web { server, address }
     }
 }
