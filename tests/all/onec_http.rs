@@ -54,9 +54,10 @@ fn too_much() {
 #[test]
 fn no_http() {
     for (what, script) in wire::no_http() {
-        let reason = if what == "a TLS alert" { Reason::Tls } else { Reason::Http };
-        refused(what, reason, &script);
+        refused(what, Reason::Http, &script);
     }
+    let (what, script) = wire::a_tls_alert();
+    refused(what, Reason::Tls, &script);
 }
 
 #[test]

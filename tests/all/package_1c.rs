@@ -169,10 +169,7 @@ fn the_parts_of_the_extension_are_there() {
                 let (module, procedure) = handler.split_once('.').expect("module and procedure");
                 let module = read(&format!("CommonModules/{module}/Ext/Module.bsl"));
                 assert!(defines(&module, procedure), "{handler}");
-                assert!(
-                    module.contains(&format!(" {procedure}(")) && exports(&module, procedure),
-                    "{handler}"
-                );
+                assert!(exports(&module, procedure), "{handler}");
             }
         }
     }

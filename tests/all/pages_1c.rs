@@ -88,29 +88,3 @@ fn the_settings_of_the_pages_name_the_caller() {
         }
     }
 }
-
-/// Every file a page leads to is there.
-#[test]
-fn links_lead_somewhere() {
-    for page in ["README.ru.md", "README.md", "phonebook.ru.md", "phonebook.md", "call.ru.md", "call.md"] {
-        let text = std::fs::read_to_string(format!("{FOLDER}/{page}")).expect("the page");
-        let links = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
-        for link in links.filter(|link| !link.starts_with("http")) {
-            let (file, heading) = link.split_once('#').unwrap_or((link, ""));
-            let target = if file.is_empty() { page } else { file };
-            let path = format!("{FOLDER}/{target}");
-            assert!(std::path::Path::new(&path).exists(), "{page}: {link}");
-            if !heading.is_empty() {
-                let text = std::fs::read_to_string(path).expect("the page it leads to");
-                assert!(text.lines().any(|line| anchor(line) == heading), "{page}: {link}");
-            }
-        }
-    }
-}
-
-/// A heading as the part of an address that leads to it.
-fn anchor(line: &str) -> String {
-    let title = line.trim_start_matches('#').trim().to_lowercase();
-    let kept = title.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-'));
-    kept.map(|c| if c == ' ' { '-' } else { c }).collect()
-}

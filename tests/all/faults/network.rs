@@ -68,8 +68,8 @@ fn too_much() {
 #[test]
 fn no_http() {
     for (what, script) in wire::no_http() {
-        // https on that port.
-        let reason = if what == "a TLS alert" { "tls" } else { "http" };
-        fails_at_once(what, reason, &script);
+        fails_at_once(what, "http", &script);
     }
+    let (what, script) = wire::a_tls_alert();
+    fails_at_once(what, "tls", &script);
 }

@@ -95,12 +95,16 @@ pub fn too_much() -> Vec<Row> {
     ]
 }
 
+/// `tls`: https on that port.
+pub fn a_tls_alert() -> Row {
+    ("a TLS alert", vec![Request, Send(b"\x15\x03\x03\x00\x02\x02\x28".to_vec()), Silence])
+}
+
 /// `http`
 pub fn no_http() -> Vec<Row> {
     [
         ("an SSH server", "SSH-2.0-OpenSSH_9.6\r\n".into()),
         ("an SMTP server", "220 mail ESMTP\r\n".into()),
-        ("a TLS alert", "\x15\x03\x03\x00\x02\x02\x28".into()),
         ("rubbish", "\0\0\0\0\n\n\n".into()),
         ("status 099", "HTTP/1.1 099 Low\r\n\r\n".into()),
         ("status 1000", "HTTP/1.1 1000 High\r\n\r\n".into()),
