@@ -15,6 +15,7 @@ use super::sample;
 use super::stand::failures::Fail;
 use super::stand::wire::Request;
 use super::stand::{Stand, StandOptions};
+use crate::cli::print::millis;
 use crate::privacy::Secret;
 
 /// Run a stand-in 1C that serves the clients of a CSV file
@@ -98,9 +99,8 @@ impl Serve {
 
 /// A line for each request. The query is left out: the caller's number is in it.
 fn report(request: &Request, status: u16, took: Duration) {
-    let micros = took.as_micros();
     let (method, path) = (&request.method, &request.path);
-    say(&format!("{method} {path} → {status}, {}.{} ms", micros / 1000, micros % 1000 / 100));
+    say(&format!("{method} {path} → {status}, {} ms", millis(took)));
 }
 
 /// A reader that has gone away (`| head`) is no reason to stop serving.

@@ -1,10 +1,8 @@
 //! What is packed for whom: one table. The targets themselves are cross/targets.tsv's.
 
-/// The ways a program gets onto a PBX.
+/// The archives a program gets onto a PBX with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Way {
-    /// A PHP application's text, pasted into the web interface.
-    Paste,
     /// An archive for an Askozia's storage disk.
     Storage,
     /// An archive with scripts for any Linux with Asterisk.

@@ -139,7 +139,7 @@ pub fn make(edition: &Edition, program: &[u8], filled: &Filled) -> Result<Vec<Ma
     for way in edition.ways {
         let (folder, kind, entries) = match way {
             Way::Storage => ("agi1c".into(), "askozia-storage", storage(program, filled)),
-            _ => (format!("agi1c-{version}"), "asterisk", asterisk(program, filled)),
+            Way::Asterisk => (format!("agi1c-{version}"), "asterisk", asterisk(program, filled)),
         };
         let bytes = archive::tar_gz(&folder, entries).map_err(|error| format!("{kind}: {error}"))?;
         made.push((format!("agi1c-{version}-{kind}-{}.tar.gz", edition.name), bytes));

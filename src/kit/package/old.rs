@@ -5,7 +5,7 @@ use std::fs;
 
 use super::fill::{self, Fill, Filled, MARKER};
 use super::php::{self, Value};
-use crate::kit::contacts::text;
+use crate::kit::contacts::{ContactsError, text};
 use crate::privacy::Secret;
 
 /// What the address, the user and the password are called, ours and that of 2013 first.
@@ -24,9 +24,8 @@ impl Fill {
         let mut filled = match &self.from {
             Some(path) => {
                 let bytes = fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
-                let (text, _) = text::decode(&bytes).map_err(|(line, what)| match line {
-                    0 => format!("{}: {what}", path.display()),
-                    line => format!("{}, line {line}: {what}", path.display()),
+                let (text, _) = text::decode(&bytes).map_err(|(line, what)| {
+                    ContactsError { source: path.display().to_string(), line, what }.to_string()
                 })?;
                 settings(&text, self).map_err(|what| format!("{}: {what}", path.display()))?
             }
