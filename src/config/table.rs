@@ -39,7 +39,9 @@ fn known<T>(value: Option<T>) -> Read<T> {
 
 const TIMEOUT: &str = "milliseconds from 50 to 60000";
 const YEAR: &str = "seconds from 0 (off) to 31536000 (a year)";
+const A_YEAR: u32 = 31_536_000;
 const DAY: &str = "seconds from 0 (off) to 86400 (a day)";
+const A_DAY: u32 = 86_400;
 const NAME: &str = "a name of letters, digits, _ - . that begins with a letter or _";
 const CODE: &str = "at most 8 digits";
 
@@ -147,7 +149,7 @@ pub const KEYS: &[Key] = &[
         "call",
         "min_digits",
         "a number from 0 to 20",
-        All(|s, v| put(&mut s.call.min_digits, number(v, 0, 20).map(|n| n as usize))),
+        All(|s, v| put(&mut s.call.min_digits, size(v, 0, 20))),
     ),
     words(
         "call",
@@ -189,7 +191,7 @@ pub const KEYS: &[Key] = &[
         "number",
         "length",
         "a number from 0 (variable) to 15",
-        All(|s, v| put(&mut s.number.plan.length, number(v, 0, 15).map(|n| n as usize))),
+        All(|s, v| put(&mut s.number.plan.length, size(v, 0, 15))),
     ),
     key(
         "number",
@@ -232,13 +234,13 @@ pub const KEYS: &[Key] = &[
         "name",
         "max_bytes",
         "bytes from 0 (what the CDR has room for) to 255",
-        All(|s, v| put(&mut s.name.max_bytes, number(v, 0, 255).map(|n| n as usize))),
+        All(|s, v| put(&mut s.name.max_bytes, size(v, 0, 255))),
     ),
     key(
         "name",
         "max_chars",
         "a number of characters from 0 (any) to 255",
-        All(|s, v| put(&mut s.name.max_chars, number(v, 0, 255).map(|n| n as usize))),
+        All(|s, v| put(&mut s.name.max_chars, size(v, 0, 255))),
     ),
     key(
         "name",
@@ -248,27 +250,12 @@ pub const KEYS: &[Key] = &[
     ),
     key("name", "prefix", "at most 64 bytes", All(|s, v| put(&mut s.name.prefix, text(v, 64, |_| true)))),
     key("name", "keep", "yes or no", All(|s, v| put(&mut s.name.keep, yes_no(v)))),
-    key(
-        "name",
-        "reserve",
-        "bytes from 0 to 60",
-        All(|s, v| put(&mut s.name.reserve, number(v, 0, 60).map(|n| n as usize))),
-    ),
-    key("cache", "fresh", YEAR, All(|s, v| put(&mut s.cache.fresh, number(v, 0, 31_536_000).map(u64::from)))),
-    key(
-        "cache",
-        "negative",
-        YEAR,
-        All(|s, v| put(&mut s.cache.negative, number(v, 0, 31_536_000).map(u64::from))),
-    ),
-    key("cache", "stale", YEAR, All(|s, v| put(&mut s.cache.stale, number(v, 0, 31_536_000).map(u64::from)))),
-    key("cache", "breaker", DAY, All(|s, v| put(&mut s.cache.breaker, number(v, 0, 86_400).map(u64::from)))),
-    key(
-        "cache",
-        "login_hold",
-        DAY,
-        All(|s, v| put(&mut s.cache.login_hold, number(v, 0, 86_400).map(u64::from))),
-    ),
+    key("name", "reserve", "bytes from 0 to 60", All(|s, v| put(&mut s.name.reserve, size(v, 0, 60)))),
+    key("cache", "fresh", YEAR, All(|s, v| put(&mut s.cache.fresh, seconds(v, A_YEAR)))),
+    key("cache", "negative", YEAR, All(|s, v| put(&mut s.cache.negative, seconds(v, A_YEAR)))),
+    key("cache", "stale", YEAR, All(|s, v| put(&mut s.cache.stale, seconds(v, A_YEAR)))),
+    key("cache", "breaker", DAY, All(|s, v| put(&mut s.cache.breaker, seconds(v, A_DAY)))),
+    key("cache", "login_hold", DAY, All(|s, v| put(&mut s.cache.login_hold, seconds(v, A_DAY)))),
     key(
         "cache",
         "family",

@@ -27,6 +27,16 @@ pub fn number(value: &str, least: u32, most: u32) -> Read<u32> {
     number.filter(|number| (least..=most).contains(number)).ok_or(NOT_ALLOWED)
 }
 
+/// The same, of places or bytes.
+pub fn size(value: &str, least: u32, most: u32) -> Read<usize> {
+    number(value, least, most).map(|number| number as usize)
+}
+
+/// Seconds, 0 being off.
+pub fn seconds(value: &str, most: u32) -> Read<u64> {
+    number(value, 0, most).map(u64::from)
+}
+
 pub fn word<T: Copy>(value: &str, words: &[(&str, T)]) -> Read<T> {
     words.iter().find(|(word, _)| *word == value).map(|(_, means)| *means).ok_or(NOT_ALLOWED)
 }
