@@ -6,7 +6,7 @@
 //!
 //! | modules | what |
 //! |---|---|
-//! | `watchdog`, `pipes`, `words` | system calls, all the `unsafe` there is; a macro. They know nothing of calls |
+//! | `watchdog`, `pipes`, `words` | system calls, all the `unsafe` there is but for TLS; a macro. They know nothing of calls |
 //! | [`clock`], `privacy`, [`number`], [`name`] | pure: the time, secrets, telephone numbers, names |
 //! | [`crm`], [`store`] | a CRM; a memory and its keys |
 //! | [`outcome`] | a call's verdict and its words |
