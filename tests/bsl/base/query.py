@@ -1,7 +1,6 @@
-"""Запрос and what it gives: a selection to walk through, or a table of values."""
+"""Запрос and what it gives: a selection to walk through."""
 
 from evaluator import Raised
-from evaluator.collections import Array
 from evaluator.objects import Object, method
 
 from . import queries
@@ -41,10 +40,6 @@ class QueryResult(Object):
     def Выбрать(self):
         return Selection(self.result)
 
-    @method
-    def Выгрузить(self):
-        return Values(self.result)
-
 
 class Selection(Object):
     type_name = "ВыборкаИзРезультатаЗапроса"
@@ -67,35 +62,3 @@ class Selection(Object):
     @method
     def Количество(self):
         return len(self.result.rows)
-
-
-class Line(Object):
-    type_name = "СтрокаТаблицыЗначений"
-
-    def __init__(self, row):
-        super().__init__()
-        self.fields = dict(row)
-
-
-class Values(Object):
-    """ТаблицаЗначений of a query."""
-
-    type_name = "ТаблицаЗначений"
-
-    def __init__(self, result):
-        super().__init__()
-        self.lines = [Line(row) for row in result.rows]
-
-    def each(self):
-        return iter(self.lines)
-
-    def item(self, index):
-        return self.lines[int(index)]
-
-    @method
-    def Количество(self):
-        return len(self.lines)
-
-    @method
-    def ВыгрузитьКолонку(self, имя):
-        return Array([line.get(имя) for line in self.lines])

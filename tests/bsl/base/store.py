@@ -47,10 +47,6 @@ class Reference(Object):
         return Uuid(str(self.identity or uuid.UUID(int=0)))
 
     @method
-    def Пустая(self):
-        return self.identity is None
-
-    @method
     def Метаданные(self):
         return Description(self.catalog)
 

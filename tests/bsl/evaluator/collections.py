@@ -82,9 +82,7 @@ class Array(Object):
 class FixedArray(Array):
     type_name = "ФиксированныйМассив"
     methods = {name: Array.methods[name] for name in ("найти", "количество", "вграница", "получить")}
-
-    def set_item(self, index, value):
-        raise Raised("Запись элемента по индексу для значения не определена (ФиксированныйМассив)")
+    set_item = Object.set_item
 
 
 class Map(Object):
@@ -131,9 +129,7 @@ class Map(Object):
 class FixedMap(Map):
     type_name = "ФиксированноеСоответствие"
     methods = {name: Map.methods[name] for name in ("получить", "количество")}
-
-    def set_item(self, index, value):
-        raise Raised("Запись элемента по индексу для значения не определена (ФиксированноеСоответствие)")
+    set_item = Object.set_item
 
 
 class Structure(Object):

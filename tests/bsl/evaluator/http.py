@@ -14,19 +14,9 @@ class ServiceRequest(Object):
 
     type_name = "HTTPСервисЗапрос"
 
-    def __init__(self, query=(), headers=(), body=b"", http_method="GET", url_parameters=()):
+    def __init__(self, query=()):
         super().__init__()
-        self.body = body
-        self.fields = {
-            "параметрызапроса": FixedMap(query),
-            "параметрыurl": FixedMap(url_parameters),
-            "заголовки": FixedMap(headers),
-            "httpметод": http_method,
-        }
-
-    @method
-    def ПолучитьТелоКакСтроку(self, кодировка=UNDEFINED):
-        return self.body.decode()
+        self.fields = {"параметрызапроса": FixedMap(query)}
 
 
 class ServiceAnswer(Object):
@@ -103,10 +93,6 @@ class Connection(Object):
     @method
     def ОтправитьДляОбработки(self, запрос):
         return self._send("POST", запрос)
-
-    @method
-    def ВызватьHTTPМетод(self, имя, запрос):
-        return self._send(имя, запрос)
 
     def _send(self, http_method, request):
         headers = {pair.get("Ключ"): pair.get("Значение") for pair in request.get("Заголовки").each()}

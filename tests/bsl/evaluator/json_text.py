@@ -66,9 +66,7 @@ class Reader(Object):
 
 
 def encoded(value):
-    if isinstance(value, Structure):
-        pairs = [(pair.get("Ключ"), pair.get("Значение")) for pair in value.each()]
-    elif isinstance(value, Map):
+    if isinstance(value, (Structure, Map)):
         pairs = [(pair.get("Ключ"), pair.get("Значение")) for pair in value.each()]
         if not all(isinstance(key, str) for key, _ in pairs):
             raise Raised("Ключ соответствия должен быть строкой")

@@ -26,7 +26,6 @@ class Program:
         self.modules = {}
         self.errors = []
         self.frames = []
-        self.lines = set()
         self.ticks = 0
         platform.program = self
 
@@ -44,7 +43,6 @@ class Program:
 
     def tick(self, module, line):
         self.ticks += 1
-        self.lines.add((module, line))
         if self.ticks > _MOST_STATEMENTS:
             raise Unknown(f"more than {_MOST_STATEMENTS} statements: an endless loop at {module}:{line}?")
 

@@ -114,16 +114,11 @@ class Statements:
         inside = _without_end(node)
         condition, body = self.expressions.compile(inside[1]), self.block(inside[3:-1])
 
-        def run(frame):
+        def turns(frame):
             while values.to_boolean(condition(frame)):
-                outcome = body(frame)
-                if outcome is BREAK:
-                    return None
-                if outcome is not None and outcome is not CONTINUE:
-                    return outcome
-            return None
+                yield
 
-        return run
+        return lambda frame: _looped(turns(frame), body, frame)
 
     def _for_statement(self, node):
         inside = _without_end(node)
@@ -131,37 +126,27 @@ class Statements:
         first, last = self.expressions.compile(inside[3]), self.expressions.compile(inside[5])
         body = self.block(inside[7:-1])
 
-        def run(frame):
+        def turns(frame):
             cell, end = variable(frame), values.to_number(last(frame))
             cell.set(values.to_number(first(frame)))
             while cell.value <= end:
-                outcome = body(frame)
-                if outcome is BREAK:
-                    return None
-                if outcome is not None and outcome is not CONTINUE:
-                    return outcome
+                yield
                 cell.set(cell.value + Decimal(1))
-            return None
 
-        return run
+        return lambda frame: _looped(turns(frame), body, frame)
 
     def _for_each_statement(self, node):
         inside = _without_end(node)
         variable = self.scope.cell(text_of(inside[2]))
         collection, body = self.expressions.compile(inside[4]), self.block(inside[6:-1])
 
-        def run(frame):
+        def turns(frame):
             cell = variable(frame)
             for value in _object(collection(frame), "Для Каждого").each():
                 cell.set(value)
-                outcome = body(frame)
-                if outcome is BREAK:
-                    return None
-                if outcome is not None and outcome is not CONTINUE:
-                    return outcome
-            return None
+                yield
 
-        return run
+        return lambda frame: _looped(turns(frame), body, frame)
 
     def _break_statement(self, node):
         return lambda frame: BREAK
@@ -213,6 +198,17 @@ class Statements:
                 frame.program.errors.pop()
 
         return run
+
+
+def _looped(turns, body, frame):
+    """Runs a loop's body once a turn, until the turns end, or Прервать or Возврат ends them."""
+    for _ in turns:
+        outcome = body(frame)
+        if outcome is BREAK:
+            return None
+        if outcome is not None and outcome is not CONTINUE:
+            return outcome
+    return None
 
 
 def _without_end(node):
