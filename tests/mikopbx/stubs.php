@@ -342,11 +342,6 @@ namespace MikoPBX\AdminCabinet\Controllers {
     /** Everything a controller's action touches: one object that takes what is set and hands it out. */
     class Anything extends \stdClass
     {
-        /** @var string[] */
-        public $scripts = [];
-        /** @var string */
-        public $picked = '';
-
         public function get(): string
         {
             return '/';
@@ -359,14 +354,11 @@ namespace MikoPBX\AdminCabinet\Controllers {
 
         public function addJs(string $path, bool $local = false): self
         {
-            $this->scripts[] = $path;
-
             return $this;
         }
 
         public function pick(string $path): void
         {
-            $this->picked = $path;
         }
     }
 
@@ -426,10 +418,7 @@ namespace MikoPBX\AdminCabinet\Controllers {
         /** What the browser gets from an action, as the system sends it to $.ajax. */
         public function response(): array
         {
-            $data = get_object_vars($this->view);
-            unset($data['scripts'], $data['picked']);
-
-            return $data + ['success' => true, 'reload' => false, 'message' => []];
+            return get_object_vars($this->view) + ['success' => true, 'reload' => false, 'message' => []];
         }
     }
 }

@@ -45,7 +45,7 @@ class Asterisk
 
     private function say(string $command): string
     {
-        return Command::run(array_merge($this->program, ['-rx', $command]), [], 5)[1];
+        return Command::run(array_merge($this->program, ['-rx', $command]), [], 5);
     }
 
     private static function word(string $word): string

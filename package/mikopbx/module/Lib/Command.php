@@ -13,9 +13,9 @@ class Command
      * @param string[]              $words       the program and its arguments
      * @param array<string, string> $environment beside PATH
      *
-     * @return array{0: int, 1: string} its exit status (-1: it did not start, or took too long) and what it printed
+     * @return string what it printed until it ended or its time was over; nothing where it did not start
      */
-    public static function run(array $words, array $environment, float $seconds): array
+    public static function run(array $words, array $environment, float $seconds): string
     {
         $pipes   = [];
         $streams = [0 => ['file', '/dev/null', 'r'], 1 => ['pipe', 'w'], 2 => ['file', '/dev/null', 'w']];
@@ -23,7 +23,7 @@ class Command
         $all     = ['PATH' => $path === false ? '/usr/sbin:/usr/bin:/sbin:/bin' : $path] + $environment;
         $process = @proc_open($words, $streams, $pipes, '/', $all);
         if (!is_resource($process)) {
-            return [-1, ''];
+            return '';
         }
         stream_set_blocking($pipes[1], false);
         $until  = microtime(true) + $seconds;
@@ -40,8 +40,8 @@ class Command
         if (!$ended) {
             proc_terminate($process, 9);
         }
-        $status = proc_close($process);
+        proc_close($process);
 
-        return [$ended ? $status : -1, $output];
+        return $output;
     }
 }

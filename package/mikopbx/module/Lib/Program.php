@@ -65,7 +65,7 @@ class Program
     /** @param string[] $words */
     private function ask(array $words, float $seconds): ?array
     {
-        $answer = json_decode(Command::run(array_merge([$this->path], $words), $this->environment, $seconds)[1], true);
+        $answer = json_decode(Command::run(array_merge([$this->path], $words), $this->environment, $seconds), true);
 
         return is_array($answer) ? $answer : null;
     }

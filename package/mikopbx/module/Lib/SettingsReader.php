@@ -18,20 +18,10 @@ class SettingsReader
         $fields  = Fields::DEFAULTS;
         $more    = [];
         $written = 'crm';
-        $section = '';
         // A name is allowed unless the file says otherwise; nobody has logged in yet.
         $fields['auth'] = 'none';
-        foreach (self::lines($text) as $line) {
-            $read = self::line($line);
-            if ($read === null) {
-                continue;
-            }
-            if (is_string($read)) {
-                $section = $read;
-                continue;
-            }
-            [$name, $value] = $read;
-            if (self::take($fields, "$section.$name", $value)) {
+        foreach (self::placed($text, '') as [$line, $section, $pair]) {
+            if ($pair === null || self::take($fields, "$section.$pair[0]", $pair[1])) {
                 continue;
             }
             if ($section !== $written) {
@@ -53,15 +43,11 @@ class SettingsReader
         return $text === '' ? [] : explode("\n", $text);
     }
 
-    /** Whether further lines set this. They begin in [crm]. */
+    /** Whether further lines set this. */
     public static function has(string $more, string $key): bool
     {
-        $section = 'crm';
-        foreach (self::lines($more) as $line) {
-            $read = self::line($line);
-            if (is_string($read)) {
-                $section = $read;
-            } elseif ($read !== null && "$section.$read[0]" === $key) {
+        foreach (self::placed($more) as [, $section, $pair]) {
+            if ($pair !== null && "$section.$pair[0]" === $key) {
                 return true;
             }
         }
@@ -97,19 +83,28 @@ class SettingsReader
     /** @param callable $each (place, line): line, for each line with a secret */
     private static function secrets(string $more, callable $each): string
     {
-        $section = 'crm';
-        $lines   = [];
-        foreach (self::lines($more) as $line) {
-            $read = self::line($line);
-            if (is_string($read)) {
-                $section = $read;
-            } elseif ($read !== null && in_array($read[0], ['password', 'token'], true)) {
-                $line = $each("$section.$read[0]", $line);
-            }
-            $lines[] = $line;
+        $lines = [];
+        foreach (self::placed($more) as [$line, $section, $pair]) {
+            $secret  = $pair !== null && in_array($pair[0], ['password', 'token'], true);
+            $lines[] = $secret ? $each("$section.$pair[0]", $line) : $line;
         }
 
         return implode("\n", $lines);
+    }
+
+    /**
+     * Every line with the section that it stands in, and its pair, or null where it sets nothing. Further lines begin
+     * in [crm], a file in no section.
+     *
+     * @return iterable<array{0: string, 1: string, 2: string[]|null}>
+     */
+    private static function placed(string $text, string $section = 'crm'): iterable
+    {
+        foreach (self::lines($text) as $line) {
+            $read    = self::line($line);
+            $section = is_string($read) ? $read : $section;
+            yield [$line, $section, is_array($read) ? $read : null];
+        }
     }
 
     private static function keyPart(string $line): string
