@@ -19,3 +19,17 @@ fetch() {
     sleep 5
     "$@"
 }
+
+# The npm packages that tests/FOLDER/package-lock.json pins, under the cache as NAME, unless they are there.
+npm_packages() {
+    local from node=$cache/$2
+    from=$(dirname "$0")/../$1
+    ! cmp -s "$from/package-lock.json" "$node/.complete" || return 0
+
+    rm -rf "$node"
+    mkdir "$node"
+    cp "$from/package.json" "$from/package-lock.json" "$node"
+    cd "$node"
+    fetch npm ci --silent --ignore-scripts --no-audit --no-fund
+    cp package-lock.json .complete
+}
