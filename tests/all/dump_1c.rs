@@ -11,24 +11,12 @@ use std::path::{Path, PathBuf};
 use format::{BOOLEANS, CHILDREN, CONTAINED, INTERNAL, PROPERTIES, VALUES};
 use xml::{Element, parse};
 
+use crate::package_1c::files;
+
 const EXTENSION: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/package/1c/extension");
 /// A newer platform reads an older format; an older one refuses a newer, and files of two formats are refused.
 const FORMAT: &str = "2.10";
 const CLASSES: &str = "http://v8.1c.ru/8.3/MDClasses";
-
-fn files(folder: &Path) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(folder).expect("a folder").flatten() {
-        let path = entry.path();
-        if path.is_dir() {
-            found.extend(files(&path));
-        } else if path.extension().is_some_and(|ending| ending == "xml") {
-            found.push(path);
-        }
-    }
-    found.sort();
-    found
-}
 
 /// The documents, by their path below the extension. All begin with a byte order mark, as the designer writes them.
 fn documents() -> Vec<(String, Element)> {
@@ -38,7 +26,7 @@ fn documents() -> Vec<(String, Element)> {
         let text = text.strip_prefix('\u{feff}').unwrap_or_else(|| panic!("{name}: no byte order mark"));
         (name, parse(text))
     };
-    files(Path::new(EXTENSION)).into_iter().map(read).collect()
+    files(Path::new(EXTENSION), &[".xml"]).into_iter().map(read).collect()
 }
 
 fn look<'a, T: ?Sized>(table: &'a [(&str, &'a T)], key: &str) -> Option<&'a T> {

@@ -13,7 +13,7 @@ const EXTENSION: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/package/1c/extensi
 const WSDL: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/1c.wsdl");
 
 /// Every file below a folder with one of these endings.
-fn files(folder: &Path, endings: &[&str]) -> Vec<PathBuf> {
+pub(crate) fn files(folder: &Path, endings: &[&str]) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).expect("a folder").flatten() {
         let path = entry.path();
