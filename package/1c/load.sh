@@ -119,6 +119,16 @@ designer() {
     return 1
 }
 
+# Whether the list of extensions names ours: as a word, for agi1c2 would be somebody else's.
+loaded() {
+    grep -qw "$name" "$scratch/out"
+}
+
+nothing_to_remove() {
+    printf 'Расширения %s в базе нет: убирать нечего.\n' "$name"
+    exit 0
+}
+
 by_designer() {
     local program
     program=$(find_program 1cv8)
@@ -147,10 +157,7 @@ by_designer() {
 
     if [ "$remove" = yes ]; then
         designer 'Список расширений' /DumpDBCfgList -AllExtensions || exit 1
-        if ! grep -q "$name" "$scratch/out"; then
-            printf 'Расширения %s в базе нет: убирать нечего.\n' "$name"
-            return 0
-        fi
+        loaded || nothing_to_remove
         designer 'Удаление расширения' /DeleteCfg -Extension "$name" || exit 1
         after_remove
         return 0
@@ -191,12 +198,9 @@ by_ibcmd() {
     }
     local operand='' there=no
     tell 'Список расширений' extension list || exit 1
-    ! grep -qw "$name" "$scratch/out" || there=yes
+    ! loaded || there=yes
     if [ "$remove" = yes ]; then
-        if [ "$there" = no ]; then
-            printf 'Расширения %s в базе нет: убирать нечего.\n' "$name"
-            return 0
-        fi
+        [ "$there" = yes ] || nothing_to_remove
         tell 'Удаление расширения' extension delete "--name=$name" || exit 1
         after_remove
         return 0

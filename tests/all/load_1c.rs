@@ -157,9 +157,12 @@ fn an_exit_status_of_0_is_not_enough() {
 
 #[test]
 fn removing_asks_first_whether_there_is_something() {
-    for (there, starts, word) in [("Другое\nagi1c\n", 2, "убрано"), ("Другое\n", 1, "убирать нечего")]
-    {
-        let platform = Platform::new(&format!("remove{starts}"), "8.3.24.1");
+    for (test, there, starts, word) in [
+        ("remove", "Другое\nagi1c\n", 2, "убрано"),
+        ("nothing", "Другое\n", 1, "убирать нечего"),
+        ("longer", "agi1c2\n", 1, "убирать нечего"),
+    ] {
+        let platform = Platform::new(test, "8.3.24.1");
         let base = platform.base();
         let arguments = ["--remove", "--base", &base, "--user="];
         let output = platform.run("8.3.24.1", &arguments, &[("EXTENSIONS", there)]);
