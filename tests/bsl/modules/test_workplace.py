@@ -54,6 +54,12 @@ class Workplace(unittest.TestCase):
         self.rings()
         self.assertEqual(self.looks(), [])
 
+    def test_a_client_that_0_1_0_filled_is_his_whose_extension_it_remembers(self):
+        for row in self.office.store.rows("РегистрСведений.agi1c_НомераКлиентов"):
+            row["менеджер"] = "101"
+        self.rings()
+        self.assertEqual([shown[0] for shown in self.looks()], ["Звонит Ромашка"])
+
     def test_a_call_is_shown_for_a_minute(self):
         self.rings()
         self.office.later(61)
