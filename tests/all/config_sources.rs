@@ -1,9 +1,9 @@
 //! Where the program takes its settings from: the first source found counts, whole. Each source here is empty,
 //! so that the program's complaint about the missing address names it.
 
+use crate::executable;
 use agi1c::config::tail;
 use std::fs;
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -16,7 +16,7 @@ impl Place {
         fs::create_dir_all(folder.join("asterisk")).unwrap();
         // Linux gives the path with all links resolved.
         let place = Place(folder.canonicalize().unwrap());
-        fs::copy(env!("CARGO_BIN_EXE_agi1c"), place.program()).unwrap();
+        executable::copy(env!("CARGO_BIN_EXE_agi1c"), place.program());
         place
     }
 
@@ -26,7 +26,7 @@ impl Place {
 
     fn append(&self, settings: &str) {
         let program = fs::read(self.program()).unwrap();
-        fs::write(self.program(), tail::append(&program, settings).unwrap()).unwrap();
+        executable::write(self.program(), tail::append(&program, settings).unwrap());
     }
 
     /// What the program says on stderr, by its own name, and its exit status.
@@ -40,13 +40,7 @@ impl Place {
         if let Some(path) = conf {
             command.env("AGI1C_CONF", path);
         }
-        // Another test's fork may for a moment hold the file just written open.
-        let output = loop {
-            match command.output() {
-                Err(error) if error.kind() == ErrorKind::ExecutableFileBusy => std::thread::yield_now(),
-                output => break output.unwrap(),
-            }
-        };
+        let output = command.output().unwrap();
         (String::from_utf8(output.stderr).unwrap().trim_end().to_owned(), output.status.code().unwrap())
     }
 }
@@ -77,12 +71,12 @@ fn the_first_source_counts() {
     assert_source(says(Some(&named)), of(&named));
     assert_source(says(None), complaint("the program's own tail"));
     assert_source(says(Some(Path::new(""))), complaint("the program's own tail"));
-    fs::copy(env!("CARGO_BIN_EXE_agi1c"), place.program()).unwrap();
+    executable::copy(env!("CARGO_BIN_EXE_agi1c"), place.program());
     // `<program>.conf` and `agi1c.conf` beside it are one here: the program is called agi1c.
     assert_source(says(None), of(&own));
     fs::rename(place.program(), place.0.join("other")).unwrap();
     fs::write(place.0.join("other.conf"), "[crm]\n").unwrap();
-    fs::copy(place.0.join("other"), place.program()).unwrap();
+    executable::copy(place.0.join("other"), place.program());
     fs::remove_file(&own).unwrap();
     assert_source(says(None), of(&asterisk));
 }
@@ -113,7 +107,7 @@ fn what_is_there_but_unusable_is_an_error() {
     let mut damaged = fs::read(place.program()).unwrap();
     let last = damaged.len() - 1;
     damaged[last - 4] = b'f';
-    fs::write(place.program(), damaged).unwrap();
+    executable::write(place.program(), damaged);
     assert_eq!(place.check(&[], None), error("the program's own tail: damaged: install the package anew"));
 }
 

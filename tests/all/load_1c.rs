@@ -1,8 +1,8 @@
 //! package/1c/load.sh, in what is ours: which program of the platform is called, with what, in which order, and what a
 //! failure ends in. A script in the program's place writes down its arguments; no 1C is anywhere near.
 
+use crate::executable;
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -43,8 +43,7 @@ impl Platform {
         fs::write(root.join("base/1Cv8.1CD"), "").expect("a base");
         for program in ["1cv8", "ibcmd"] {
             let path = root.join(version).join(program);
-            fs::write(&path, PROGRAM).expect("a program");
-            fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).expect("its mode");
+            executable::write(path, PROGRAM);
         }
         Platform { root }
     }

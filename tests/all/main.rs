@@ -17,6 +17,7 @@ mod config_sources;
 #[cfg(feature = "kit")]
 mod demo;
 mod dump_1c;
+mod executable;
 mod fakes;
 mod faults;
 #[cfg(feature = "kit")]

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use crate::executable;
 use agi1c::kit::merge::{ID, PATH, merged, removed};
 use agi1c::kit::package::fill::Fill;
 use base64::prelude::{BASE64_STANDARD, Engine};
@@ -402,8 +403,7 @@ fn what_was_merged_answers_a_call() {
     let program = fs::read(env!("CARGO_BIN_EXE_agi1c")).expect("the program");
     let new = merged(&config(), &program, &fill(&stand.url()), None).expect("merged");
     let file = desk.0.join("DIALPLAN-APPLICATION-agi1c.php");
-    fs::write(&file, installed(&new)).expect("the application's file");
-    fs::set_permissions(&file, std::os::unix::fs::PermissionsExt::from_mode(0o755)).expect("its mode");
+    executable::write(&file, installed(&new));
     let pbx = Asterisk::new(Version::V1_8);
     let call = pbx.call("84952293042").field("request", "DIALPLAN-APPLICATION-agi1c.php").program(file).run();
     assert_eq!(call.variable("CALLERID(name)"), Some("OOO Romashka"), "{}", call.conversation());

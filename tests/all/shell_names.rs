@@ -6,6 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+use crate::executable;
 use agi1c::name::{Charset, Safe, Style, Translit, shown};
 
 const NUMBER: &str = "74952293042";
@@ -38,9 +39,7 @@ impl Place {
         fs::create_dir_all(root.join("work")).expect("a temporary directory");
         fs::write(root.join("work/x"), "").expect("a file");
         let canary = root.join("bin").join(CANARY);
-        fs::write(&canary, format!("#!/bin/sh\n: > {CANARY}\n")).expect("a file");
-        let mode = std::os::unix::fs::PermissionsExt::from_mode(0o755);
-        fs::set_permissions(&canary, mode).expect("an executable");
+        executable::write(canary, format!("#!/bin/sh\n: > {CANARY}\n"));
         Place { root }
     }
 

@@ -1,12 +1,12 @@
 //! The PBX's own system fails: settings that are not there or not whole, no descriptors, no memory.
 
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 use std::process::Command;
 use std::time::Duration;
 
 use super::{AT_ONCE, CONNECT, NUMBER, OVERSHOOT, assert_goes_on, impatient, settings, told, within};
+use crate::executable;
 use crate::fakes::asterisk::{Asterisk, Call, Version};
 use crate::fakes::hostile::{Hostile, Step::Request};
 use crate::onec_wire::{response, soap, text};
@@ -73,8 +73,7 @@ fn settings_that_cannot_be_read_to_their_end() {
 fn through(name: &str, script: &str, settings: &str) -> Call {
     let folder = folder(name);
     let file = folder.join("agi1c");
-    fs::write(&file, format!("#!/bin/sh\n{script}\n")).unwrap();
-    fs::set_permissions(&file, fs::Permissions::from_mode(0o755)).unwrap();
+    executable::write(&file, format!("#!/bin/sh\n{script}\n"));
     let call = Asterisk::new(Version::V16).call(NUMBER).name("Trunk").settings(settings).program(&file);
     let call = call.try_run();
     fs::remove_dir_all(folder).unwrap();

@@ -10,6 +10,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
 use super::archives::Folder;
+use crate::executable;
 
 /// Different for each target, so that one cannot stand in for another.
 fn programs() -> Vec<(String, Vec<u8>)> {
@@ -34,10 +35,7 @@ fn zip(programs: &[(String, Vec<u8>)]) -> Vec<u8> {
 fn released(folder: &Folder, zip: &[u8]) {
     let mut kit = fs::read(env!("CARGO_BIN_EXE_agi1c-kit")).expect("the kit");
     kit.extend(zip);
-    fs::write(folder.0.join("agi1c-kit"), kit).expect("the released kit");
-    #[cfg(unix)]
-    fs::set_permissions(folder.0.join("agi1c-kit"), std::os::unix::fs::PermissionsExt::from_mode(0o755))
-        .expect("it runs");
+    executable::write(folder.0.join("agi1c-kit"), kit);
 }
 
 fn run(folder: &Folder, kit: impl AsRef<Path>, arguments: &[&str]) -> Output {

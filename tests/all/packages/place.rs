@@ -2,7 +2,6 @@
 //! PHP to run it. What a text does is for the tests to say.
 
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -14,6 +13,7 @@ use agi1c::kit::package::paste;
 use agi1c::kit::stand::{Stand, StandOptions};
 use agi1c::privacy::Secret;
 
+use crate::executable;
 use crate::fakes::asterisk::{Asterisk, Incoming, Version};
 use crate::installed::cache;
 use crate::real::program::built;
@@ -108,10 +108,9 @@ exec unshare --mount sh -c '
             root.display(),
             self.agi_bin().display(),
         );
-        // Another thread may be forking with the file still open for writing: put there by rename.
+        // Two calls at once have one entrance: put there by rename.
         let new = self.folder.join(format!("enter-{:?}", std::thread::current().id()));
-        fs::write(&new, text).expect("the entrance");
-        fs::set_permissions(&new, fs::Permissions::from_mode(0o755)).expect("its mode");
+        executable::write(&new, text);
         fs::rename(&new, &path).expect("its name");
         path
     }
@@ -125,8 +124,7 @@ impl Drop for Place {
 
 /// What the appliance's generator does: shebang, text, newline; opened with "w"; mode 0755.
 pub fn store(path: &Path, text: &str) {
-    fs::write(path, format!("#!/usr/bin/php -f\n{text}\n")).expect("the application's file");
-    fs::set_permissions(path, fs::Permissions::from_mode(0o755)).expect("its mode");
+    executable::write(path, format!("#!/usr/bin/php -f\n{text}\n"));
 }
 
 /// 1C with one client, who asks for a password that quotes badly.

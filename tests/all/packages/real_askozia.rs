@@ -8,6 +8,7 @@ use agi1c::kit::package::fill::Fill;
 use base64::prelude::{BASE64_STANDARD, Engine};
 
 use super::place::{FILE, NUMBER, PASSWORD, released, stand, store, typed};
+use crate::executable;
 use crate::real::asterisk::wait_for;
 use crate::real::program::built;
 use crate::real::{Asterisk, Edition};
@@ -159,8 +160,7 @@ fn a_restored_configuration() {
     let mut bytes = BASE64_STANDARD.decode(encoded).expect("base64");
     bytes.push(b'\n');
     let file = pbx.path("agi-bin").join(format!("{}.php", merge::ID));
-    std::fs::write(&file, bytes).expect("the application's file");
-    std::fs::set_permissions(&file, std::os::unix::fs::PermissionsExt::from_mode(0o755)).expect("its mode");
+    executable::write(file, bytes);
     let call = pbx.call(NUMBER).step(&format!("AGI({}.php)", merge::ID)).run();
     assert_eq!(call.after("CALLERID(name)"), "ООО Ромашка", "{}", pbx.log());
     assert_eq!((call.after("AGISTATUS"), call.went_on()), ("SUCCESS", true));
@@ -219,10 +219,8 @@ fn without_a_phone_by_a_call_file() {
 #[ignore = "tests/run"]
 fn the_phone_book_is_filled_once() {
     let (stand, pbx) = (stand(), Asterisk::start(Edition::Askozia));
-    let program = std::fs::read(built(Edition::Askozia)).expect("the program");
     let file = pbx.path("agi-bin").join(format!("{}.php", merge::ID));
-    std::fs::write(&file, program).expect("the program");
-    std::fs::set_permissions(&file, std::os::unix::fs::PermissionsExt::from_mode(0o755)).expect("its mode");
+    executable::copy(built(Edition::Askozia), file);
     let settings = format!("[crm]\nurl = {}\nuser = web\npassword = \"'q\\\\;w\\\"e$r\"\n", stand.url());
     std::fs::write(pbx.path("agi-bin/agi1c.conf"), settings).expect("settings");
     let recipe = page("package/recipes/phonebook.askozia.txt");

@@ -4,6 +4,7 @@ use std::fs;
 use std::time::Duration;
 
 use super::place::{FILE, Php, Place, pbx, released, stand, typed};
+use crate::executable;
 use crate::fakes::asterisk::{Call, Exec};
 
 /// Each test with both PHPs.
@@ -233,9 +234,10 @@ fn php_opens_what_has_just_been_replaced() {
 /// A script that has PHP, with these options, open the application's file.
 fn php(place: &Place, options: &str) -> std::path::PathBuf {
     let (file, php) = (place.agi_bin().join(FILE), place.agi_bin().join("php"));
-    fs::write(&php, format!("#!/bin/sh\nexec /usr/bin/php {options} -f '{}' -- \"$@\"\n", file.display()))
-        .unwrap();
-    fs::set_permissions(&php, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    executable::write(
+        &php,
+        format!("#!/bin/sh\nexec /usr/bin/php {options} -f '{}' -- \"$@\"\n", file.display()),
+    );
     php
 }
 

@@ -13,6 +13,7 @@ use agi1c::privacy::Secret;
 
 use super::archives::{Folder, commands, said, script, shells, unpack};
 use super::place::{Php, Place, pbx, released, stand, typed};
+use crate::executable;
 use crate::fakes::asterisk::{Asterisk, Version};
 
 const TEXTS: [&str; 4] = ["askozia-i586", "askozia-armv5te", "mikopbx-arm64", "mikopbx-x86_64"];
@@ -211,7 +212,7 @@ fn a_storage_disk_of_0_1_0_gets_the_new_program() {
     let folder = Folder::new("since-disk");
     unpack(&fs::read(path("packages/agi1c-0.1.0-askozia-storage-i586.tar.gz")).unwrap(), &folder.0);
     let disk = folder.0.join("agi1c");
-    fs::copy(crate::real::program::built(crate::real::Edition::Sid), disk.join("agi1c")).unwrap();
+    executable::copy(crate::real::program::built(crate::real::Edition::Sid), disk.join("agi1c"));
     let lookup =
         std::process::Command::new(disk.join("agi1c")).args(["lookup", "80171234567"]).env_clear().output();
     let lookup = lookup.expect("the program");

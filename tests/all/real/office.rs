@@ -9,6 +9,7 @@ use agi1c::kit::stand::Stand;
 use super::call::Call;
 use super::program::built;
 use super::{Asterisk, Edition};
+use crate::executable;
 
 /// The addresses the recipes name, in the order of the stand-ins that take their place.
 const ADDRESSES: [&str; 2] = ["192.168.1.10", "192.168.1.20"];
@@ -27,7 +28,7 @@ impl Office {
     pub fn open(edition: Edition) -> Office {
         let office = Office { pbx: Asterisk::start(edition) };
         for name in ["agi1c", ASKOZIA_PROGRAM] {
-            fs::copy(built(edition), office.pbx.path("agi-bin").join(name)).expect("the program is copied");
+            executable::copy(built(edition), office.pbx.path("agi-bin").join(name));
         }
         office
     }

@@ -2,12 +2,13 @@
 //! knows nothing about calls.
 
 use std::fs;
-use std::os::unix::fs::{MetadataExt, PermissionsExt};
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 
 use super::{Asterisk, Edition};
+use crate::executable;
 
 /// Runs in both chroots: static, and a 64-bit kernel runs it beside 32-bit programs.
 const TARGET: &str = "x86_64-unknown-linux-musl";
@@ -39,7 +40,7 @@ impl Asterisk {
         let folder = self.path("programs").join(&name);
         fs::create_dir(&folder).expect("the program's folder");
         let file = folder.join("agi1c");
-        copy(&built(self.edition), &file);
+        executable::copy(built(self.edition), &file);
         fs::write(folder.join("agi1c.conf"), whole).expect("its settings");
         Program { agi: self.inside(&file), family, file }
     }
@@ -47,10 +48,7 @@ impl Asterisk {
     /// Installs a shell script in its place; Asterisk starts it as it would the program.
     pub fn script(&self, text: &str) -> Program {
         let file = self.path("agi-bin").join(format!("script-{}", self.number()));
-        let draft = file.with_extension("draft");
-        fs::write(&draft, format!("#!/bin/sh\n{text}\n")).expect("the script");
-        fs::set_permissions(&draft, fs::Permissions::from_mode(0o755)).expect("its mode");
-        copy(&draft, &file);
+        executable::write(&file, format!("#!/bin/sh\n{text}\n"));
         Program { agi: self.inside(&file), family: String::new(), file }
     }
 }
@@ -92,13 +90,6 @@ impl Program {
         let ours = |process: &PathBuf| fs::metadata(process.join("exe")).is_ok_and(|file| same(&file));
         processes.flatten().map(|process| process.path()).filter(ours).collect()
     }
-}
-
-/// Copies an executable by a process of its own. Were it written here, a process that another test starts in
-/// the same moment would hold it open for writing, and Asterisk could not run it (ETXTBSY).
-fn copy(from: &Path, to: &Path) {
-    let copied = Command::new("cp").arg("-p").args([from, to]).status();
-    assert!(copied.expect("cp").success(), "{} is not copied to {}", from.display(), to.display());
 }
 
 /// The program for this edition: for i386 the one named by `AGI1C_I386_BIN` (the appliances' own build) where

@@ -10,6 +10,7 @@ use agi1c::kit::stand::{Question, Stand, StandOptions};
 use serde_json::{Value, json};
 
 use super::place::{Generation, Miko};
+use crate::executable;
 use crate::real::program::built;
 use crate::real::{Asterisk, Edition};
 
@@ -188,7 +189,7 @@ fn the_offices_own_people_come_first() {
 fn the_pasted_edition_in_its_place() {
     let asked = Arc::new(AtomicUsize::new(0));
     let (pbx, stand) = (Asterisk::start(Edition::Sid), one_c(&asked));
-    fs::copy(built(Edition::Sid), pbx.path("agi-bin/DIALPLAN-1A2B3C.php")).expect("the program is copied");
+    executable::copy(built(Edition::Sid), pbx.path("agi-bin/DIALPLAN-1A2B3C.php"));
     fs::write(pbx.path("etc/agi1c.conf"), format!("[crm]\nurl = {}\n", stand.url())).expect("its settings");
     let pasted = "[SIP-1-incoming-custom]\nexten => _.!,1,AGI(DIALPLAN-1A2B3C.php,do=name)\nsame => n,Return()\n\
                   [applications]\nexten => _000241X!,1,AGI(DIALPLAN-1A2B3C.php)\nsame => n,Hangup()\n\
