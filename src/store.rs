@@ -233,6 +233,31 @@ impl LastCall<'_> {
     }
 }
 
+#[cfg(feature = "kit")]
+impl<'a> LastCall<'a> {
+    /// Reads an entry at a text's beginning, whatever follows it and whatever blanks part its words: it has been over
+    /// a console. `None` for anything else than [`LastCall::encode`] writes.
+    pub fn parse(text: &'a str) -> Option<LastCall<'a>> {
+        let mut words = text.split_ascii_whitespace();
+        let mut word = || words.next().filter(|word| word.len() <= 20);
+        let (date, digits, status, reason, ms, unit) = (word()?, word()?, word()?, word()?, word()?, word()?);
+        let pattern = date.bytes().map(|byte| if byte.is_ascii_digit() { b'0' } else { byte });
+        let dated = pattern.eq(*b"0000-00-00T00:00:00Z");
+        let ended = digits == "-" || (digits.len() <= 4 && digits.bytes().all(|byte| byte.is_ascii_digit()));
+        let worded = [status, reason]
+            .iter()
+            .all(|word| word.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-')));
+        let read = LastCall {
+            date,
+            digits: digits.trim_start_matches('-'),
+            status,
+            reason,
+            spent_ms: ms.parse().ok()?,
+        };
+        (dated && ended && worded && unit == "ms").then_some(read)
+    }
+}
+
 /// Seconds since then. A time in the future is a clock that was wrong: long ago.
 pub fn age(then: u64, now: u64) -> u64 {
     now.checked_sub(then).unwrap_or(u64::MAX)

@@ -52,3 +52,36 @@ fn a_call_without_a_number_keeps_its_place_in_the_line() {
     call.digits = "";
     assert_eq!(call.encode(), "2013-02-08T09:15:00Z - found answer 7 ms");
 }
+
+#[cfg(feature = "kit")]
+#[test]
+fn an_entry_is_read_as_a_console_shows_it_and_nothing_else_is() {
+    let call = LastCall {
+        date: "2013-02-08T09:15:00Z",
+        digits: "3042",
+        status: "failed",
+        reason: "not-1c",
+        spent_ms: 7,
+    };
+    let told = |text: &str| LastCall::parse(text).map(|call| call.encode());
+    assert_eq!(told(&call.encode()), Some(call.encode()));
+    assert_eq!(
+        told("\t2013-02-08T09:15:00Z 3042\r\nfailed not-1c 7 ms    \r\n/agi1c/x : y"),
+        Some(call.encode())
+    );
+    let nameless = LastCall { digits: "", ..call };
+    assert_eq!(told(&nameless.encode()), Some(nameless.encode()));
+    for rubbish in [
+        "",
+        "2013-02-08T09:15:00Z 3042 failed not-1c 7",
+        "2013-02-08T09:15:00Z 3042 failed not-1c seven ms",
+        "2013-02-08T09:15:00Z 3042 failed not-1c 7 s",
+        "2013-02-08 3042 failed not-1c 7 ms",
+        "2013-02-08T09:15:00Z 84952293042 failed not-1c 7 ms",
+        "2013-02-08T09:15:00Z 3042 <script> not-1c 7 ms",
+        "2013-02-08T09:15:00Z 3042 failed not-1c -7 ms",
+        "2013-02-08T09:15:00Z 3042 failed not-1c 99999999999999999999 ms",
+    ] {
+        assert_eq!(told(rubbish), None, "{rubbish}");
+    }
+}

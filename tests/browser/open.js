@@ -11,10 +11,15 @@ const FLAGS = [
     '--disable-component-update', '--disable-sync',
 ];
 
-/** A page at the address, and what went wrong on it: errors of its script, requests to elsewhere. */
-async function open(address, size) {
+/**
+ * A page at the address, and what went wrong on it: errors of its script, requests to elsewhere. `more` is of Playwright's
+ * own options of a context.
+ */
+async function open(address, size, more) {
     const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', headless: true, args: FLAGS });
-    const context = await browser.newContext({ viewport: size || { width: 1200, height: 900 }, locale: 'ru-RU', timezoneId: 'Europe/Moscow' });
+    const context = await browser.newContext({
+        viewport: size || { width: 1200, height: 900 }, locale: 'ru-RU', timezoneId: 'Europe/Moscow', ...more,
+    });
     const page = await context.newPage();
     const wrong = [];
     page.on('pageerror', (error) => wrong.push(`script: ${error.message}`));

@@ -11,7 +11,7 @@ use base64::prelude::{BASE64_STANDARD, Engine};
 use clap::Args;
 
 use super::contacts::text;
-use super::package::editions::{self, Edition};
+use super::package::editions;
 use super::package::fill::{self, Fill, Filled};
 use super::package::for_owner_only;
 use super::package::programs::Programs;
@@ -23,6 +23,12 @@ use layout::Layout;
 pub const ID: &str = "DIALPLAN-APPLICATION-agi1c";
 /// Where the appliance puts the application's file; a manual file of this path takes its place.
 pub const PATH: &str = "/etc/asterisk/agi-bin/DIALPLAN-APPLICATION-agi1c.php";
+
+/// What an appliance's /cf has room for, in bytes.
+pub const ROOM: usize = 900_000;
+
+/// The application's number where none is given and none is there.
+pub const NUMBER: &str = "*12";
 
 /// What the appliance would write there without the manual file. By it an application is known as ours.
 const LOGIC: &str =
@@ -53,7 +59,7 @@ pub struct Merge {
     #[arg(long, value_name = "NUMBER")]
     extension: Option<String>,
     /// The largest configuration to make, in bytes: what the appliance's /cf has room for
-    #[arg(long, value_name = "BYTES", default_value_t = 900_000)]
+    #[arg(long, value_name = "BYTES", default_value_t = ROOM)]
     size: usize,
     #[command(flatten)]
     fill: Fill,
@@ -70,13 +76,7 @@ impl Merge {
     pub fn run(self) -> Result<(), String> {
         let shown = self.config.display();
         let old = fs::read(&self.config).map_err(|error| format!("{shown}: {error}"))?;
-        if !old.trim_ascii_start().starts_with(b"<")
-            && let Some(what) = text::not_text(&old)
-        {
-            return Err(format!("{shown}: is {what}: expected config.xml itself; unpack it first"));
-        }
-        let old = String::from_utf8(old)
-            .map_err(|_| format!("{shown}: expected UTF-8, as the appliance writes it"))?;
+        let old = config_of(old).map_err(|what| format!("{shown}: {what}"))?;
         if same_file(&self.config, &self.out) {
             return Err(format!(
                 "--out: expected another file than {shown}: keep the download, it is your way back"
@@ -86,7 +86,13 @@ impl Merge {
         let new = match self.remove {
             true => removed(&old).map_err(in_file)?,
             false => {
-                let edition = self.edition(&old).map_err(in_file)?;
+                let named = self.target.as_deref().or_else(|| kind(&old));
+                let edition = named.and_then(editions::find).ok_or_else(|| {
+                    in_file(
+                        "no program is in there yet: name the appliance's kind, --target i586 or armv5te"
+                            .into(),
+                    )
+                })?;
                 let program = Programs::find(&self.dist)?.plain(edition)?;
                 let new = merged(&old, &program, &self.fill, self.extension.as_deref()).map_err(in_file)?;
                 if new.len() > self.size {
@@ -124,17 +130,25 @@ impl Merge {
             println!("It is still mentioned there: take AGI({ID}.php) out of the routes.");
         }
     }
+}
 
-    /// The program's kind: the one named, else that of the program an earlier merge has put in.
-    fn edition(&self, old: &str) -> Result<&'static Edition, String> {
-        let named = self.target.as_deref().or_else(|| {
-            let file = Layout::read(old).ok()?.file?;
-            machine(&program_in(&old[file.contents]).ok()?)
-        });
-        named.and_then(editions::find).ok_or_else(|| {
-            "no program is in there yet: name the appliance's kind, --target i586 or armv5te".into()
-        })
+/// The text of a downloaded configuration.
+///
+/// # Errors
+/// What it is instead.
+pub fn config_of(bytes: Vec<u8>) -> Result<String, String> {
+    if !bytes.trim_ascii_start().starts_with(b"<")
+        && let Some(what) = text::not_text(&bytes)
+    {
+        return Err(format!("is {what}: expected config.xml itself; unpack it first"));
     }
+    String::from_utf8(bytes).map_err(|_| "expected UTF-8, as the appliance writes it".into())
+}
+
+/// The kind of appliance, by the program an earlier merge has put in.
+pub fn kind(config: &str) -> Option<&'static str> {
+    let file = Layout::read(config).ok()?.file?;
+    machine(&program_in(&config[file.contents]).ok()?)
 }
 
 /// The configuration with the application and its manual file, added or brought up to date.
@@ -142,6 +156,32 @@ impl Merge {
 /// # Errors
 /// What is not understood.
 pub fn merged(old: &str, program: &[u8], fill: &Fill, extension: Option<&str>) -> Result<String, String> {
+    Ok(merge(old, program, &|before| fill.read(before), extension)?.config)
+}
+
+/// What a merge has made.
+#[derive(Debug)]
+pub struct Merged {
+    /// The new configuration.
+    pub config: String,
+    /// The application's number, and the one it had where it was there already.
+    pub extension: (String, Option<String>),
+    /// Whether a program was there already.
+    pub replaced: bool,
+    /// The settings, and those that were there already.
+    pub settings: (Filled, Option<Filled>),
+}
+
+/// As [`merged`]; `settings` makes the new settings of those that are there, or of none.
+///
+/// # Errors
+/// What is not understood, or what `settings` refuses.
+pub fn merge(
+    old: &str,
+    program: &[u8],
+    settings: &dyn Fn(Filled) -> Result<Filled, String>,
+    extension: Option<&str>,
+) -> Result<Merged, String> {
     let layout = Layout::read(old)?;
     layout.check_ours(old)?;
     let before = match &layout.file {
@@ -151,10 +191,10 @@ pub fn merged(old: &str, program: &[u8], fill: &Fill, extension: Option<&str>) -
                 file.mode
             ));
         }
-        Some(file) => settings_in(&old[file.contents.clone()])?,
-        None => Filled::default(),
+        Some(file) => Some(settings_in(&old[file.contents.clone()])?),
+        None => None,
     };
-    let filled = fill.read(before)?;
+    let filled = settings(before.clone().unwrap_or_default())?;
     if filled.url.is_empty() {
         return Err("no address of 1C is in there yet: give --url http://…, or --from OLD.txt".into());
     }
@@ -162,9 +202,10 @@ pub fn merged(old: &str, program: &[u8], fill: &Fill, extension: Option<&str>) -
     let contents = BASE64_STANDARD.encode(whole);
 
     let mut edits = Edits::new(old);
+    let number = layout.application.as_ref().map(|application| old[application.extension.clone()].to_owned());
     match (&layout.application, extension) {
         (None, extension) => {
-            let extension = extension.unwrap_or("*12");
+            let extension = extension.unwrap_or(NUMBER);
             layout.check_extension(extension)?;
             let stood_there = layout
                 .stood_for_dialplan(old)
@@ -197,12 +238,18 @@ pub fn merged(old: &str, program: &[u8], fill: &Fill, extension: Option<&str>) -
         ),
         Some(file) => edits.replace(file.contents.clone(), &contents),
     }
-    let new = edits.done();
-    let check = Layout::read(&new)?;
+    let config = edits.done();
+    let check = Layout::read(&config)?;
     if check.application.is_none() || check.file.is_none() {
         return Err("the result could not be read again: nothing is written".into());
     }
-    Ok(new)
+    let extension = extension.or(number.as_deref()).unwrap_or(NUMBER).to_owned();
+    Ok(Merged {
+        config,
+        extension: (extension, number),
+        replaced: layout.file.is_some(),
+        settings: (filled, before),
+    })
 }
 
 /// The configuration without them.

@@ -1,12 +1,15 @@
 //! What is packed for whom: one table. The targets themselves are cross/targets.tsv's.
 
-/// The archives a program gets onto a PBX with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Way {
-    /// An archive for an Askozia's storage disk.
-    Storage,
-    /// An archive with scripts for any Linux with Asterisk.
-    Asterisk,
+use crate::words::words;
+
+words! {
+    /// The archives a program gets onto a PBX with; the word stands in their names.
+    Way {
+        /// An archive for an Askozia's storage disk.
+        Storage = "askozia-storage",
+        /// An archive with scripts for any Linux with Asterisk.
+        Asterisk = "asterisk",
+    }
 }
 
 /// One program and how it is handed out.
@@ -24,7 +27,8 @@ pub struct Edition {
     pub ways: &'static [Way],
 }
 
-const ASKOZIA: Option<&str> = Some("askozia");
+/// The appliance.
+pub const ASKOZIA: Option<&str> = Some("askozia");
 /// The living successor.
 pub const MIKOPBX: Option<&str> = Some("mikopbx");
 

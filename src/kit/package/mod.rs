@@ -51,7 +51,7 @@ fn targets() -> clap::builder::PossibleValuesParser {
 const MODULE: &str = "mikopbx";
 
 /// A package: its file's name and its bytes.
-type Made = (String, Vec<u8>);
+pub type Made = (String, Vec<u8>);
 
 impl Package {
     /// Makes them and says so.
@@ -130,21 +130,42 @@ fn packing(what: &str) {
 /// # Errors
 /// An archive that cannot be made.
 pub fn make(edition: &Edition, program: &[u8], filled: &Filled) -> Result<Vec<Made>, String> {
-    let version = env!("CARGO_PKG_VERSION");
     let mut made = Vec::new();
     if let Some(appliance) = edition.pasted_on {
-        let name = format!("agi1c-{version}-{appliance}-{}.php.txt", edition.name);
-        made.push((name, paste::text(edition, appliance, program, filled).into_bytes()));
+        made.push(pasted(edition, appliance, program, filled));
     }
     for way in edition.ways {
-        let (folder, kind, entries) = match way {
-            Way::Storage => ("agi1c".into(), "askozia-storage", storage(program, filled)),
-            Way::Asterisk => (format!("agi1c-{version}"), "asterisk", asterisk(program, filled)),
-        };
-        let bytes = archive::tar_gz(&folder, entries).map_err(|error| format!("{kind}: {error}"))?;
-        made.push((format!("agi1c-{version}-{kind}-{}.tar.gz", edition.name), bytes));
+        made.push(archived(edition, *way, program, filled)?);
     }
     Ok(made)
+}
+
+/// The text to be pasted.
+pub fn pasted(edition: &Edition, appliance: &str, program: &[u8], filled: &Filled) -> Made {
+    (pasted_name(edition, appliance), paste::text(edition, appliance, program, filled).into_bytes())
+}
+
+/// Its file.
+pub fn pasted_name(edition: &Edition, appliance: &str) -> String {
+    format!("agi1c-{}-{appliance}-{}.php.txt", env!("CARGO_PKG_VERSION"), edition.name)
+}
+
+/// The archive for one of the other ways.
+///
+/// # Errors
+/// An archive that cannot be made.
+pub fn archived(edition: &Edition, way: Way, program: &[u8], filled: &Filled) -> Result<Made, String> {
+    let (folder, entries) = match way {
+        Way::Storage => ("agi1c".into(), storage(program, filled)),
+        Way::Asterisk => (format!("agi1c-{}", env!("CARGO_PKG_VERSION")), asterisk(program, filled)),
+    };
+    let bytes = archive::tar_gz(&folder, entries).map_err(|error| format!("{}: {error}", way.word()))?;
+    Ok((archived_name(edition, way), bytes))
+}
+
+/// Its file.
+pub fn archived_name(edition: &Edition, way: Way) -> String {
+    format!("agi1c-{}-{}-{}.tar.gz", env!("CARGO_PKG_VERSION"), way.word(), edition.name)
 }
 
 /// For `/storage/usbdisk1/askoziapbx/`.
