@@ -1,12 +1,12 @@
 //! From the settings to an answer, step by step: what is in order, what is wrong, what to do about it.
-//! Used by `check` on a command line and by the self-test over a telephone. It prints nothing itself.
+//! Used by `check` on a command line, by the self-test over a telephone and by the kit's page. It prints nothing itself.
 
 use std::time::{Duration, Instant};
 
 use crate::config::{Profile, Protocol, Settings};
 use crate::crm::{Answer, Facts, Failure, Question, Reason};
 use crate::name;
-use crate::number::{self, Caller};
+use crate::number::{self, Caller, digits_of};
 use crate::onec::{OneC, Timings, Transcript, judge, said, wsdl};
 use crate::policy;
 use crate::words::words;
@@ -118,44 +118,51 @@ impl Findings {
             (None, None) => "nothing was checked".into(),
         }
     }
+}
 
-    /// Adds a step that was taken.
-    pub(crate) fn add(
-        &mut self,
-        name: &'static str,
-        ok: bool,
-        says: impl Into<String>,
-        took: Option<Duration>,
-    ) {
+/// A check under way: every step is told as soon as it is taken.
+struct Way<'t> {
+    findings: Findings,
+    tell: &'t mut dyn FnMut(&Step),
+}
+
+impl Way<'_> {
+    fn step(&mut self, step: Step) {
+        (self.tell)(&step);
+        self.findings.steps.push(step);
+    }
+
+    fn add(&mut self, name: &'static str, ok: bool, says: impl Into<String>, took: Option<Duration>) {
         let state = if ok { State::Ok } else { State::Wrong };
-        self.steps.push(Step { name, state, says: says.into(), reason: None, took });
+        self.step(Step { name, state, says: says.into(), reason: None, took });
     }
 
     fn failed(&mut self, name: &'static str, failure: &Failure, took: Option<Duration>) {
         let (says, reason) = (failure.detail.clone(), Some(failure.reason));
-        self.steps.push(Step { name, state: State::Wrong, says, reason, took });
+        self.step(Step { name, state: State::Wrong, says, reason, took });
     }
 
     /// Names the steps of this way that were not taken.
     fn skip(&mut self, way: &[&'static str], says: &str) {
         for name in way {
-            if !self.steps.iter().any(|step| step.name == *name) {
-                self.steps.push(Step {
-                    name,
-                    state: State::Skipped,
-                    says: says.into(),
-                    reason: None,
-                    took: None,
-                });
+            if !self.findings.steps.iter().any(|step| step.name == *name) {
+                self.step(Step { name, state: State::Skipped, says: says.into(), reason: None, took: None });
             }
         }
     }
 }
 
-/// Checks one profile; with a number, asks 1C for it too. With `record` the findings hold what went over the wire.
-pub fn run(settings: &Settings, profile: &Profile, number: Option<&str>, record: bool) -> Findings {
-    let mut findings = Findings::default();
-    findings.add("settings", true, describe(settings, profile), None);
+/// Checks one profile; with a number, asks 1C for it too. Each step is told as it is taken. With `record` the findings
+/// hold what went over the wire.
+pub fn run(
+    settings: &Settings,
+    profile: &Profile,
+    number: Option<&str>,
+    record: bool,
+    tell: &mut dyn FnMut(&Step),
+) -> Findings {
+    let mut way = Way { findings: Findings::default(), tell };
+    way.add("settings", true, describe(settings, profile), None);
     // The call's own limits would call a cold 1C dead: here the whole patience counts, and the time is told.
     let mut patient = profile.clone();
     patient.terms.answer_timeout = PATIENCE.as_millis() as u32;
@@ -163,13 +170,24 @@ pub fn run(settings: &Settings, profile: &Profile, number: Option<&str>, record:
     if record {
         onec.record();
     }
-    on_wire(&mut findings, settings, profile, &mut onec, number);
+    on_wire(&mut way, settings, profile, &mut onec, number);
+    if profile.url.url().path().to_ascii_lowercase().ends_with("?wsdl") {
+        let says = "crm.url ends with ?wsdl, which is the description's address: take it off";
+        way.add("address", false, says, None);
+    }
+    let least = settings.call.min_digits;
+    if let Some(number) = number.filter(|number| (1..least).contains(&digits_of(number).len())) {
+        // The PBX's own numbers.
+        let says = format!("a call from {number} would not be looked up (short): call.min_digits = {least}");
+        way.add("call", true, says, None);
+    }
+    let mut findings = way.findings;
     findings.transcripts = onec.transcripts();
     findings
 }
 
 fn on_wire(
-    findings: &mut Findings,
+    way: &mut Way<'_>,
     settings: &Settings,
     profile: &Profile,
     onec: &mut OneC<'_>,
@@ -188,7 +206,7 @@ fn on_wire(
             // The question goes on with the session, as a call's would.
             onec.resume = true;
         }
-        let reached = on_the_way(findings, &onec.timings, service.as_ref().err());
+        let reached = on_the_way(way, &onec.timings, service.as_ref().err());
         if let Ok(service) = service
             && reached
         {
@@ -197,22 +215,21 @@ fn on_wire(
                 true => format!("{}({}) is there", profile.terms.operation, profile.terms.parameter),
                 false => differences.join("; "),
             };
-            findings.add("wsdl", differences.is_empty(), says, None);
+            way.add("wsdl", differences.is_empty(), says, None);
         }
     }
     if let Some(number) = number
-        && findings.ok()
+        && way.findings.ok()
     {
-        question(findings, settings, profile, onec, number);
+        question(way, settings, profile, onec, number);
     }
-    match (findings.ok(), soap) {
-        (false, true) => findings.skip(&["address", "tcp", "http", "wsdl", "question"], ""),
-        (false, false) => findings.skip(&["address", "tcp", "http", "question"], ""),
-        (true, true) => findings.skip(&["question"], ""),
+    match (way.findings.ok(), soap) {
+        (false, true) => way.skip(&["address", "tcp", "http", "wsdl", "question"], ""),
+        (false, false) => way.skip(&["address", "tcp", "http", "question"], ""),
+        (true, true) => way.skip(&["question"], ""),
         (true, false) => {
-            findings.skip(&["address", "tcp", "http"], "");
-            findings
-                .skip(&["question"], "not asked: give a number, since an HTTP service has no description");
+            way.skip(&["address", "tcp", "http"], "");
+            way.skip(&["question"], "not asked: give a number, since an HTTP service has no description");
         }
     }
 }
@@ -230,9 +247,9 @@ fn describe_service(onec: &mut OneC<'_>) -> Result<wsdl::Service, Failure> {
     wsdl::read(&text)
 }
 
-fn question(findings: &mut Findings, settings: &Settings, profile: &Profile, onec: &mut OneC<'_>, raw: &str) {
+fn question(way: &mut Way<'_>, settings: &Settings, profile: &Profile, onec: &mut OneC<'_>, raw: &str) {
     let Caller::Number(number) = number::read(raw, &settings.number.plan) else {
-        findings.add("question", false, "that is no telephone number", None);
+        way.add("question", false, "that is no telephone number", None);
         return;
     };
     let asked = Question { number: number.form(settings.number.send_as), facts: Facts::default() };
@@ -245,12 +262,12 @@ fn question(findings: &mut Findings, settings: &Settings, profile: &Profile, one
             Ok(exchange) => onec.refusal(exchange),
             Err(failure) => Some(failure.clone()),
         };
-        if !on_the_way(findings, &onec.timings, refused.as_ref()) {
+        if !on_the_way(way, &onec.timings, refused.as_ref()) {
             return;
         }
     }
     match exchange.and_then(|exchange| onec.judge(&exchange)) {
-        Err(failure) => findings.failed("question", &failure, Some(took)),
+        Err(failure) => way.failed("question", &failure, Some(took)),
         Ok(answer) => {
             let limit = Duration::from_millis(u64::from(profile.terms.answer_timeout));
             let (said, discreet) = match answer {
@@ -260,7 +277,7 @@ fn question(findings: &mut Findings, settings: &Settings, profile: &Profile, one
                 ),
                 Answer::Found(reply) => {
                     let name = reply.name.as_deref().map(name::full).unwrap_or_default();
-                    findings.client = (!name.is_empty()).then(|| name.clone());
+                    way.findings.client = (!name.is_empty()).then(|| name.clone());
                     match name.is_empty() {
                         true => {
                             ("1C answers with commands, no name".into(), "1C answers with commands, no name")
@@ -269,54 +286,54 @@ fn question(findings: &mut Findings, settings: &Settings, profile: &Profile, one
                     }
                 }
             };
-            findings.discreet = Some(discreet);
+            way.findings.discreet = Some(discreet);
             if took > limit {
-                findings.discreet =
+                way.findings.discreet =
                     Some("1C answers, but slower than crm.answer_timeout: a call would not wait");
                 let says = format!(
                     "{said}, but slower than crm.answer_timeout ({} ms): a call would not wait. Ask again; if only \
                      the first question is slow, keep 1C warm with agi1c ping",
                     profile.terms.answer_timeout
                 );
-                findings.add("question", false, says, Some(took));
+                way.add("question", false, says, Some(took));
             } else {
-                findings.add("question", true, said, Some(took));
+                way.add("question", true, said, Some(took));
             }
         }
     }
 }
 
 /// Turns one exchange into the steps address, tcp and http. Returns whether all of them are in order.
-fn on_the_way(findings: &mut Findings, timings: &Timings, failure: Option<&Failure>) -> bool {
-    let wrong = |findings: &mut Findings, step, failure: &Failure| {
-        findings.failed(step, failure, None);
+fn on_the_way(way: &mut Way<'_>, timings: &Timings, failure: Option<&Failure>) -> bool {
+    let wrong = |way: &mut Way<'_>, step, failure: &Failure| {
+        way.failed(step, failure, None);
         false
     };
     match failure {
-        Some(failure) if failure.reason == Reason::Resolve => return wrong(findings, "address", failure),
-        _ => findings.add("address", true, "found", timings.resolve),
+        Some(failure) if failure.reason == Reason::Resolve => return wrong(way, "address", failure),
+        _ => way.add("address", true, "found", timings.resolve),
     }
     match failure {
-        Some(failure) if timings.connect.is_none() => return wrong(findings, "tcp", failure),
-        _ => findings.add("tcp", true, "connected", timings.connect),
+        Some(failure) if timings.connect.is_none() => return wrong(way, "tcp", failure),
+        _ => way.add("tcp", true, "connected", timings.connect),
     }
     #[cfg(feature = "tls")]
     if let Some(secured) = &timings.secured {
         for says in secured.certificates() {
-            findings.add("certificate", true, says, None);
+            way.add("certificate", true, says, None);
         }
         if let Some(says) = secured.to_paste() {
-            findings.add("trust", true, says, None);
+            way.add("trust", true, says, None);
         }
         match failure {
-            Some(failure) if failure.reason == Reason::Tls => return wrong(findings, "tls", failure),
-            _ => findings.add("tls", true, secured.agreed(), timings.handshake),
+            Some(failure) if failure.reason == Reason::Tls => return wrong(way, "tls", failure),
+            _ => way.add("tls", true, secured.agreed(), timings.handshake),
         }
     }
     match failure {
-        Some(failure) => wrong(findings, "http", failure),
+        Some(failure) => wrong(way, "http", failure),
         None => {
-            findings.add("http", true, "answered, and the user may enter", timings.first_byte);
+            way.add("http", true, "answered, and the user may enter", timings.first_byte);
             true
         }
     }

@@ -9,18 +9,20 @@ use agi1c::kit::merge::Merge;
 use agi1c::kit::package::Package;
 use agi1c::kit::ping::Ping;
 use agi1c::kit::serve::Serve;
+use agi1c::kit::web::Web;
 use clap::{Args, Parser, Subcommand};
 
-/// Caller lookup for Asterisk in 1C: what an integrator needs on his desk
+/// Caller lookup for Asterisk in 1C: what an integrator needs on his desk. Without a command: the page in the browser
 #[derive(Parser)]
-#[command(name = "agi1c-kit", version, arg_required_else_help = true)]
+#[command(name = "agi1c-kit", version)]
 struct Line {
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
 }
 
 #[derive(Subcommand)]
 enum Command {
+    Web(Web),
     /// Show what it does: a few calls through a stand-in 1C, no Asterisk needed
     Demo,
     Stand(Serve),
@@ -69,7 +71,9 @@ impl How {
 }
 
 fn main() -> ExitCode {
-    match Line::parse().command {
+    // A double click.
+    match Line::parse().command.unwrap_or_else(|| Command::Web(Web::default())) {
+        Command::Web(web) => sentence(web.run()),
         Command::Demo => sentence(demo::run()),
         Command::Stand(serve) => sentence(serve.run()),
         Command::Check { words, how } => cli::check(&how.with(words)).into(),

@@ -42,7 +42,7 @@ pub fn run(
     let settings = case.settings;
     let dialled = || dialled_client(&env.extension, &settings.number.plan);
     let number = number.map(str::to_owned).or_else(dialled);
-    let findings = check::run(settings, case.profile, number.as_deref(), false);
+    let findings = check::run(settings, case.profile, number.as_deref(), false, &mut |_| ());
     let sentence = findings.sentence();
     note(session, host, case, &sentence)?;
     perform::verbose(session, &format!("agi1c {}: {sentence}", env!("CARGO_PKG_VERSION")), perform::WARNING)?;

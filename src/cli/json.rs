@@ -30,18 +30,20 @@ fn list(values: impl IntoIterator<Item = String>) -> String {
     list
 }
 
+/// A check's step.
+pub fn step(step: &Step) -> String {
+    Object::default()
+        .text("name", step.name)
+        .text("status", step.state.word())
+        .maybe("reason", step.reason.map(|reason| reason.word()))
+        .raw("ms", &ms(step.took))
+        .text("sentence", &step.says)
+        .maybe("advice", step.advice())
+        .end()
+}
+
 /// What a check found.
 pub fn check(settings: &Settings, profile: &Profile, findings: &Findings) -> String {
-    let step = |step: &Step| {
-        Object::default()
-            .text("name", step.name)
-            .text("status", step.state.word())
-            .maybe("reason", step.reason.map(|reason| reason.word()))
-            .raw("ms", &ms(step.took))
-            .text("sentence", &step.says)
-            .maybe("advice", step.advice())
-            .end()
-    };
     Object::default()
         .text("status", if findings.ok() { "ok" } else { "wrong" })
         .text("sentence", &findings.sentence())

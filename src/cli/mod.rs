@@ -3,7 +3,7 @@
 
 pub mod check;
 mod console;
-mod json;
+pub mod json;
 pub mod lookup;
 pub mod ping;
 pub mod print;

@@ -14,3 +14,4 @@ pub mod recipe;
 pub mod sample;
 pub mod serve;
 pub mod stand;
+pub mod web;

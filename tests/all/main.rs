@@ -67,3 +67,5 @@ mod stand_clients;
 mod sync;
 mod sync_cursor;
 mod upgrade;
+#[cfg(feature = "kit")]
+mod web;

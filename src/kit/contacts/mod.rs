@@ -2,6 +2,7 @@
 //! or none, several numbers in a cell. What is left out is counted, every complaint names its line. It changes no
 //! number: which forms are one number is the numbering plan's matter.
 
+pub mod callers;
 mod cells;
 mod columns;
 mod rows;

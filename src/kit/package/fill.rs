@@ -49,17 +49,19 @@ impl Fill {
 }
 
 impl Filled {
+    /// A value as it stands in settings, whatever is in it.
+    pub fn quoted(value: &str) -> String {
+        let line: String = value.chars().filter(|c| !matches!(c, '\r' | '\n')).collect();
+        format!("\"{}\"", line.replace('\\', "\\\\").replace('"', "\\\""))
+    }
+
     /// The settings' text as the program reads it; the pasted PHP makes the same one of its variables.
     pub fn text(&self) -> String {
-        let quoted = |value: &str| {
-            let line: String = value.chars().filter(|c| !matches!(c, '\r' | '\n')).collect();
-            format!("\"{}\"", line.replace('\\', "\\\\").replace('"', "\\\""))
-        };
         format!(
             "[crm]\nurl = {}\nuser = {}\npassword = {}\n{}\n",
-            quoted(self.url.trim()),
-            quoted(&self.user),
-            quoted(self.password.expose()),
+            Filled::quoted(self.url.trim()),
+            Filled::quoted(&self.user),
+            Filled::quoted(self.password.expose()),
             self.more.replace('\r', "").trim()
         )
     }

@@ -1,0 +1,195 @@
+//! Step 2: who is calling. One number as `lookup` finds it, or a list of them asked one at a time, and that list as a CSV
+//! to take away. What is found and said is `lookup`'s.
+
+use std::time::Duration;
+
+use miniserde::Deserialize;
+
+use super::desk::Desk;
+use super::form::{self, Form};
+use super::reply::{FORM, LIST, Lines, Reply, Route, Serve, refusal};
+use super::{page, russian};
+use crate::cli::lookup::{self, Finding};
+use crate::cli::{json, print};
+use crate::crm::Reason;
+use crate::kit::contacts::callers::{self, Callers};
+use crate::onec::writer::{Object, escape};
+use crate::outcome::Status;
+
+/// What this section answers.
+pub const ROUTES: &[Route] = &[
+    Route { path: "/api/lookup", most: FORM, serve: Serve::Once(look_up) },
+    Route { path: "/api/numbers", most: FORM + LIST, serve: Serve::Lines(numbers) },
+];
+
+#[derive(Deserialize)]
+struct Asked {
+    one_c: Form,
+    number: String,
+}
+
+/// `{"finding":{…},"exchange":["> POST …",…],"russian":{"sentence":"…"}}`
+fn look_up(_: &Desk, body: &[u8]) -> Reply {
+    found(body).map_or_else(Reply::Refused, Reply::Json)
+}
+
+fn found(body: &[u8]) -> Result<String, String> {
+    let asked: Asked = form::read(body)?;
+    let settings = asked.one_c.settings()?;
+    let number = lookup::number(&settings, &asked.number).map_err(refusal)?;
+    let Some(profile) = settings.profiles.first() else { return Err(refusal(NO_ONE_C)) };
+    let found = lookup::look_up(&settings, profile, &number, true);
+    let exchange: Vec<String> =
+        found.transcripts.iter().flat_map(|each| each.lines()).map(|line| text(&line)).collect();
+    Ok(Object::default()
+        .raw("finding", &json::finding(&found))
+        .raw("exchange", &format!("[{}]", exchange.join(",")))
+        .raw("russian", &in_russian(&found))
+        .end())
+}
+
+/// Every sentence of a finding that has a Russian one, and that one.
+fn in_russian(found: &Finding) -> String {
+    let mut said: Vec<String> = Vec::new();
+    match &found.answer {
+        Err(failure) => said.push(failure.detail.clone()),
+        Ok(seen) => {
+            said.extend(seen.route.iter().map(|step| print::describe(step).1));
+            for sentence in &seen.refused {
+                // What is refused begins with its command, which stands in a column of its own.
+                said.extend(sentence.split_once(": ").map(|(_, why)| why.to_owned()));
+                said.push(sentence.clone());
+            }
+        }
+    }
+    let mut both = Object::default().text("", "");
+    for sentence in said {
+        if let Some(russian) = russian::of(&sentence) {
+            both = both.text(&sentence, &russian);
+        }
+    }
+    both.end()
+}
+
+fn text(line: &str) -> String {
+    let mut json = String::new();
+    escape(line, &mut json);
+    json
+}
+
+#[derive(Deserialize)]
+struct List {
+    one_c: Form,
+    /// Whether the CSV speaks Russian.
+    russian: bool,
+}
+
+/// Failures one after another after which going on would only wait.
+const IN_VAIN: usize = 5;
+
+/// First `{"total":…,"csv":"…"}` with the CSV's heading, then `{"number":…,"csv":"…"}` for each caller, at the end
+/// `{"done":"ok"}` or what it stopped at.
+fn numbers(_: &Desk, body: &[u8], lines: &Lines) {
+    // Where nobody reads any more there is nobody to tell.
+    if let Err(refused) = ask_all(body, lines) {
+        lines.say(refused);
+    }
+}
+
+fn ask_all(body: &[u8], lines: &Lines) -> Result<(), String> {
+    let (list, file): (List, _) = form::read_with_file(body)?;
+    let settings = list.one_c.settings()?;
+    let Some(profile) = settings.profiles.first() else { return Err(refusal(NO_ONE_C)) };
+    let read = callers::read(file, &settings).map_err(|what| refusal(&what))?;
+    lines.say(beginning(&read, list.russian));
+    let mut in_vain = 0;
+    for caller in &read.callers {
+        let found = lookup::look_up(&settings, profile, &caller.number, false);
+        if !lines.say(row(&found, caller.calls, list.russian)) {
+            return Ok(());
+        }
+        let Err(failure) = &found.answer else {
+            in_vain = 0;
+            continue;
+        };
+        in_vain += 1;
+        // Asking on would lock 1C's user, or take the next session from somebody at work.
+        let ends = matches!(failure.reason, Reason::NoLicence | Reason::NoSession | Reason::Login);
+        if ends || in_vain == IN_VAIN {
+            let end = Object::default().text("done", "stopped").text("reason", failure.reason.word());
+            let end = end.text("sentence", &failure.detail);
+            lines.say(end.maybe("sentence_ru", russian::of(&failure.detail).as_deref()).end());
+            return Ok(());
+        }
+    }
+    lines.say(Object::default().text("done", "ok").end());
+    Ok(())
+}
+
+const NO_ONE_C: &str = "there is no 1C to ask";
+
+fn beginning(read: &Callers, russian: bool) -> String {
+    let heading = match russian {
+        true => ["Номер", "Звонков", "Что вышло", "Почему", "Имя", "мс"],
+        false => ["Number", "Calls", "Status", "Reason", "Name", "ms"],
+    };
+    let calls: usize = read.callers.iter().map(|caller| caller.calls).sum();
+    let count = |count: usize| count.to_string();
+    Object::default()
+        .raw("total", &count(read.callers.len()))
+        .raw("calls", &count(calls))
+        .text("encoding", read.encoding)
+        .raw("without", &count(read.without))
+        .raw("short", &count(read.short))
+        .raw("beyond", &count(read.beyond))
+        // Without the mark Excel would take the letters for another alphabet's.
+        .text("csv", &["\u{feff}", &csv(&heading)].concat())
+        .end()
+}
+
+fn row(found: &Finding, calls: usize, russian: bool) -> String {
+    let (status, reason, name) = match &found.answer {
+        Ok(seen) => (seen.outcome.status().word(), seen.outcome.reason(), seen.outcome.name()),
+        Err(failure) => (Status::Failed.word(), failure.reason.word(), ""),
+    };
+    let in_words = |kind: &str, word: &str| page::word(&[kind, word].concat(), russian);
+    let ms = millis(found.took);
+    let cells = [
+        &*found.number,
+        &calls.to_string(),
+        &in_words("status_", status),
+        &in_words("reason_", reason),
+        name,
+        &ms,
+    ];
+    Object::default()
+        .text("number", &found.number)
+        .raw("count", &calls.to_string())
+        .text("status", status)
+        .text("reason", reason)
+        .text("name", name)
+        .raw("ms", &ms)
+        .text("csv", &csv(&cells))
+        .end()
+}
+
+fn millis(took: Duration) -> String {
+    took.as_millis().to_string()
+}
+
+/// A line of CSV as Excel reads it in Russia.
+fn csv(cells: &[&str]) -> String {
+    let line: Vec<String> = cells.iter().map(|cell| quoted(cell)).collect();
+    line.join(";") + "\r\n"
+}
+
+/// A cell in quotes. One that a spreadsheet would take for a formula begins with an apostrophe, which makes it a text.
+fn quoted(cell: &str) -> String {
+    let acts =
+        cell.trim_start().starts_with(['=', '+', '-', '@', '|', '%']) || cell.starts_with(['\t', '\r', '\n']);
+    format!("\"{}{}\"", if acts { "'" } else { "" }, cell.replace('"', "\"\""))
+}
+
+#[cfg(test)]
+#[path = "tests/caller.rs"]
+mod tests;

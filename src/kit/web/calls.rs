@@ -1,0 +1,6 @@
+//! Step 4.
+
+use super::reply::Route;
+
+/// What this section answers.
+pub const ROUTES: &[Route] = &[];

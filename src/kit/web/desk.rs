@@ -1,0 +1,19 @@
+//! What the sections share while the program runs: the stand-in, if one was started. Nothing of it is stored.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use crate::kit::stand::Stand;
+
+/// The program's memory for as long as it runs.
+#[derive(Default)]
+pub struct Desk {
+    stand: Mutex<Option<Stand>>,
+}
+
+impl Desk {
+    /// The stand-in. One at a time: the next one takes its place.
+    pub fn stand(&self) -> MutexGuard<'_, Option<Stand>> {
+        // An answer that panicked leaves it as good as it was.
+        self.stand.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,121 @@
+//! Step 1: where 1C is. The check's own steps, each as it is taken, and the stand-in for whoever has no 1C yet. What is
+//! checked and said is `check`'s.
+
+use miniserde::Deserialize;
+
+use super::desk::Desk;
+use super::form::{self, Form};
+use super::guard::random;
+use super::reply::{CSV, FORM, Lines, Reply, Route, Serve, refusal};
+use super::russian;
+use crate::check::{self, Step};
+use crate::cli::json;
+use crate::kit::contacts::{self, Contacts};
+use crate::kit::sample;
+use crate::kit::stand::{Stand, StandOptions};
+use crate::onec::writer::Object;
+use crate::privacy::Secret;
+
+/// What this section answers.
+pub const ROUTES: &[Route] = &[
+    Route { path: "/api/check", most: FORM, serve: Serve::Lines(check) },
+    Route { path: "/api/stand", most: FORM + CSV, serve: Serve::Once(stand) },
+];
+
+#[derive(Deserialize)]
+struct Asked {
+    one_c: Form,
+    /// A client's number; may be empty.
+    number: String,
+}
+
+/// Lines `{"step":{…},"sentence_ru":…,"advice_ru":…}` and at the end `{"done":"ok"}` or `"wrong"`; or one refusal.
+fn check(_: &Desk, body: &[u8], lines: &Lines) {
+    // Where nobody reads any more there is nobody to tell.
+    if let Err(refused) = steps(body, lines) {
+        lines.say(refused);
+    }
+}
+
+fn steps(body: &[u8], lines: &Lines) -> Result<(), String> {
+    let asked: Asked = form::read(body)?;
+    let settings = asked.one_c.settings()?;
+    let Some(profile) = settings.profiles.first() else { return Err(refusal("there is no 1C to ask")) };
+    let number = Some(asked.number.trim()).filter(|number| !number.is_empty());
+    let found = check::run(&settings, profile, number, false, &mut |step| {
+        lines.say(line(step));
+    });
+    let done = if found.ok() { check::State::Ok } else { check::State::Wrong };
+    lines.say(Object::default().text("done", done.word()).end());
+    Ok(())
+}
+
+fn line(step: &Step) -> String {
+    let advice = step.advice().and_then(russian::of);
+    Object::default()
+        .raw("step", &json::step(step))
+        .maybe("sentence_ru", russian::of(&step.says).as_deref())
+        .maybe("advice_ru", advice.as_deref())
+        .maybe("trust", trust(step))
+        .end()
+}
+
+/// What `crm.tls` is set to for the certificate that was shown: the sentence begins with the line to paste.
+fn trust(step: &Step) -> Option<&str> {
+    let line = step.says.strip_prefix("tls = ").filter(|_| step.name == "trust")?;
+    line.split_once(" trusts ").map(|(value, _)| value)
+}
+
+/// Starts a stand-in with the clients of the file that came, or the demonstration's; one that runs ends. Only this
+/// machine reaches it, and only with the login that is drawn here: it may hold an office's clients.
+fn stand(desk: &Desk, body: &[u8]) -> Reply {
+    let file = form::behind(body);
+    let contacts = if file.is_empty() {
+        Contacts { clients: sample::clients(), ..Contacts::default() }
+    } else {
+        match contacts::parse(file, "the file") {
+            Ok(contacts) => contacts,
+            Err(error) => return Reply::refused(&error.to_string()),
+        }
+    };
+    let Ok(password) = random(12) else { return Reply::refused("the system gives no random bytes") };
+    let Contacts { clients, told } = contacts;
+    let (known, number) = (clients.len(), clients.first().map(|client| client.number.clone()));
+    let options = StandOptions {
+        clients,
+        user: USER.into(),
+        password: Secret::new(&*password),
+        remember: 0,
+        ..StandOptions::default()
+    };
+    let mut running = desk.stand();
+    *running = None;
+    let started = match Stand::start(options) {
+        Ok(started) => started,
+        Err(error) => return Reply::refused(&format!("the stand-in cannot listen: {error}")),
+    };
+    let fields = Object::default()
+        .text("url", &started.url())
+        .text("protocol", "soap")
+        .text("user", USER)
+        .text("password", &password)
+        .text("token", "")
+        .text("tls", "");
+    *running = Some(started);
+    let told: Vec<String> = told.to_string().lines().map(sentence).collect();
+    Reply::Json(
+        Object::default()
+            .raw("fields", &fields.end())
+            .raw("clients", &known.to_string())
+            .text("number", &number.unwrap_or_default())
+            .raw("told", &format!("[{}]", told.join(",")))
+            .end(),
+    )
+}
+
+/// The stand-in's user.
+const USER: &str = "agi1c";
+
+fn sentence(line: &str) -> String {
+    Object::default().text("sentence", line).maybe("sentence_ru", russian::of(line).as_deref()).end()
+}

@@ -1,0 +1,3 @@
+/* Step 4: what happened. */
+
+words({});

@@ -1,0 +1,15 @@
+/* The page begins: languages, words of the program's own, and whether it may ask at all. */
+
+for (const button of document.querySelectorAll('[data-language]')) {
+    button.addEventListener('click', () => speak(button.dataset.language === 'ru' ? 1 : 0));
+}
+token();
+speak(language);
+ask('/api/words', {}).then((answer) => {
+    byId('locked').hidden = answer.ok;
+    if (answer.ok) {
+        words(answer.words);
+        byId('version').textContent = `agi1c ${answer.version}`;
+        speak(language);
+    }
+});

@@ -1,0 +1,161 @@
+//! The page's HTTP: connections, their limits of number, size and time, and where a request goes. What is answered is
+//! the sections' business, who may ask is `guard`'s.
+
+use std::convert::Infallible;
+use std::io;
+use std::net::TcpListener;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::{Body, Bytes, HttpBody};
+use axum::extract::Request;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use hyper::body::Frame;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::service::TowerToHyperService;
+use tokio::sync::{Semaphore, mpsc};
+
+use super::desk::Desk;
+use super::guard::{Guard, HEADERS};
+use super::page;
+use super::reply::{Lines, Reply, Route, Serve, refusal};
+
+/// Connections at once: a browser opens six. One more waits until one of them ends.
+const CONNECTIONS: usize = 32;
+/// How long a request's head may take, the pause before it included.
+const HEAD: Duration = Duration::from_secs(15);
+/// How long what comes with a request may take: it comes from this machine.
+const UPLOAD: Duration = Duration::from_secs(15);
+/// Lines that wait to be sent.
+const WAITING: usize = 16;
+
+/// Serves for ever.
+///
+/// # Errors
+/// Where the system gives no event loop.
+pub fn run(
+    listener: TcpListener,
+    guard: Guard,
+    desk: Arc<Desk>,
+    sections: &[&'static [Route]],
+) -> io::Result<()> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .max_blocking_threads(CONNECTIONS)
+        .build()?;
+    runtime.block_on(async {
+        listener.set_nonblocking(true)?;
+        let listener = tokio::net::TcpListener::from_std(listener)?;
+        accept(&listener, router(guard, &desk, sections)).await;
+        Ok(())
+    })
+}
+
+async fn accept(listener: &tokio::net::TcpListener, router: Router) {
+    let places = Arc::new(Semaphore::new(CONNECTIONS));
+    while let Ok(place) = Arc::clone(&places).acquire_owned().await {
+        match listener.accept().await {
+            Ok((stream, _)) => {
+                let router = router.clone();
+                tokio::spawn(async move {
+                    let connection = http1::Builder::new()
+                        .timer(TokioTimer::new())
+                        .header_read_timeout(HEAD)
+                        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
+                    // Its errors are the other side's concern, which sees them.
+                    let _ = connection.await;
+                    drop(place);
+                });
+            }
+            // Out of descriptors, usually: without a pause this loop would only burn the CPU.
+            Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
+        }
+    }
+}
+
+fn router(guard: Guard, desk: &Arc<Desk>, sections: &[&'static [Route]]) -> Router {
+    let mut router = Router::new();
+    for (path, kind, text) in page::FILES {
+        router = router.route(path, get(async move || ([(header::CONTENT_TYPE, *kind)], *text)));
+    }
+    for route in sections.iter().copied().flatten() {
+        let desk = Arc::clone(desk);
+        let answer = move |body| answer(Arc::clone(&desk), route, body);
+        router = router.route(route.path, post(answer));
+    }
+    let guard = Arc::new(guard);
+    router
+        .fallback(async || StatusCode::NOT_FOUND)
+        .layer(middleware::from_fn(move |request, next| guarded(Arc::clone(&guard), request, next)))
+}
+
+async fn guarded(guard: Arc<Guard>, request: Request, next: Next) -> Response {
+    let mut response = match guard.admit(&request) {
+        Ok(()) => next.run(request).await,
+        Err(why) => (StatusCode::FORBIDDEN, refusal(why)).into_response(),
+    };
+    response.headers_mut().extend(HEADERS);
+    response
+}
+
+async fn answer(desk: Arc<Desk>, route: &'static Route, body: Body) -> Response {
+    let body = match tokio::time::timeout(UPLOAD, axum::body::to_bytes(body, route.most)).await {
+        Ok(Ok(body)) => body,
+        Ok(Err(_)) => return too_large(route.most),
+        Err(_) => {
+            return (StatusCode::REQUEST_TIMEOUT, refusal("what was sent took too long")).into_response();
+        }
+    };
+    match route.serve {
+        Serve::Once(serve) => match tokio::task::spawn_blocking(move || serve(&desk, &body)).await {
+            Ok(Reply::Json(object)) => json(StatusCode::OK, object),
+            Ok(Reply::Refused(object)) => json(StatusCode::UNPROCESSABLE_ENTITY, object),
+            Ok(Reply::File { name, bytes }) => file(&name, bytes),
+            Err(_) => json(StatusCode::INTERNAL_SERVER_ERROR, refusal("the program has failed here")),
+        },
+        Serve::Lines(serve) => {
+            let (to, lines) = mpsc::channel(WAITING);
+            tokio::task::spawn_blocking(move || serve(&desk, &body, &Lines::new(to)));
+            ([(header::CONTENT_TYPE, "application/x-ndjson")], Body::new(Streamed(lines))).into_response()
+        }
+    }
+}
+
+fn json(status: StatusCode, object: String) -> Response {
+    (status, [(header::CONTENT_TYPE, "application/json")], object).into_response()
+}
+
+fn too_large(most: usize) -> Response {
+    json(StatusCode::PAYLOAD_TOO_LARGE, refusal(&format!("too large: at most {} kB are taken", most / 1024)))
+}
+
+fn file(name: &str, bytes: Vec<u8>) -> Response {
+    let kept: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || "._-".contains(*c)).collect();
+    let mut response = ([(header::CONTENT_TYPE, "application/octet-stream")], bytes).into_response();
+    if let Ok(value) = HeaderValue::try_from(format!("attachment; filename=\"{kept}\"")) {
+        response.headers_mut().insert(header::CONTENT_DISPOSITION, value);
+    }
+    response
+}
+
+/// Lines as they come.
+struct Streamed(mpsc::Receiver<Bytes>);
+
+impl HttpBody for Streamed {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        self.0.poll_recv(context).map(|line| line.map(|line| Ok(Frame::data(line))))
+    }
+}
