@@ -448,6 +448,13 @@ fn the_stand_in_that_the_page_starts_is_guarded() {
 }
 
 #[test]
+fn the_page_ends_the_program() {
+    let mut page = Page::open();
+    assert_eq!(page.post("/api/end", b"{}").status, 200);
+    assert!(page.child.wait().expect("its end").success());
+}
+
+#[test]
 fn no_other_machine_may_see_the_page() {
     for (listen, reason) in
         [("0.0.0.0:0", "only this machine may reach it"), ("nowhere", "expected ADDRESS:PORT")]

@@ -119,3 +119,7 @@ const USER: &str = "agi1c";
 fn sentence(line: &str) -> String {
     Object::default().text("sentence", line).maybe("sentence_ru", russian::of(line).as_deref()).end()
 }
+
+#[cfg(test)]
+#[path = "tests/one_c.rs"]
+mod tests;

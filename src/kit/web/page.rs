@@ -36,9 +36,18 @@ pub const FILES: &[(&str, &str, &str)] = &[
     ),
 ];
 
-/// What the page asks when it opens.
-pub const ROUTES: &[Route] =
-    &[Route { path: "/api/words", most: FORM, serve: Serve::Once(|_, _| Reply::Json(words())) }];
+/// What the page asks when it opens and when it is done.
+pub const ROUTES: &[Route] = &[
+    Route { path: "/api/words", most: FORM, serve: Serve::Once(|_, _| Reply::Json(words())) },
+    Route {
+        path: "/api/end",
+        most: FORM,
+        serve: Serve::Once(|desk, _| {
+            desk.end();
+            Reply::Json("{\"status\":\"ok\"}".into())
+        }),
+    },
+];
 
 /// Statuses and reasons in words, and what to do: those of the module for MikoPBX, whose page shows them too.
 const MESSAGES: [&str; 2] = [
@@ -47,7 +56,7 @@ const MESSAGES: [&str; 2] = [
 ];
 
 /// What of them is said here.
-const KINDS: [&str; 4] = ["status_", "reason_", "step_", "state_"];
+const KINDS: [&str; 6] = ["status_", "reason_", "step_", "state_", "Wrong_", "ErrorUrl"];
 
 /// Key, English, Russian: in the order of the module's own files.
 static WORDS: LazyLock<Vec<(String, String, String)>> = LazyLock::new(|| {

@@ -33,10 +33,12 @@ const CONNECTIONS: usize = 32;
 const HEAD: Duration = Duration::from_secs(15);
 /// How long what comes with a request may take: it comes from this machine.
 const UPLOAD: Duration = Duration::from_secs(15);
+/// Between the page's last question and the end.
+const GOODBYE: Duration = Duration::from_millis(300);
 /// Lines that wait to be sent.
 const WAITING: usize = 16;
 
-/// Serves for ever.
+/// Serves until the page is done.
 ///
 /// # Errors
 /// Where the system gives no event loop.
@@ -50,15 +52,21 @@ pub fn run(
         .enable_all()
         .max_blocking_threads(CONNECTIONS)
         .build()?;
-    runtime.block_on(async {
+    let served = runtime.block_on(async {
         listener.set_nonblocking(true)?;
         let listener = tokio::net::TcpListener::from_std(listener)?;
-        accept(&listener, router(guard, &desk, sections)).await;
+        tokio::spawn(accept(listener, router(guard, &desk, sections)));
+        desk.ended().await;
+        // Whoever ended it is answered first.
+        tokio::time::sleep(GOODBYE).await;
         Ok(())
-    })
+    });
+    // A check may still wait for its 1C.
+    runtime.shutdown_background();
+    served
 }
 
-async fn accept(listener: &tokio::net::TcpListener, router: Router) {
+async fn accept(listener: tokio::net::TcpListener, router: Router) {
     let places = Arc::new(Semaphore::new(CONNECTIONS));
     while let Ok(place) = Arc::clone(&places).acquire_owned().await {
         match listener.accept().await {

@@ -97,9 +97,20 @@ function notice(kind, ...children) {
     return make('p', { class: `notice ${kind}` }, makeSaid('strong', {}, `mark_${kind}`), ' ', ...children);
 }
 
-/* What the program refused: {sentence, sentence_ru}. */
+/* What the program refused: {sentence, sentence_ru}. Settings that cannot be used name their field. */
 function refusal(answer) {
-    return notice('bad', makeBoth('span', {}, answer.sentence || word('no_answer'), answer.sentence_ru));
+    let russian = answer.sentence_ru;
+    if (answer.reason === 'settings') {
+        const field = byId(answer.key || 'url');
+        const wrong = WORDS[answer.key ? `Wrong_${answer.key}` : 'ErrorUrl'];
+        russian = answer.section === 'crm' && wrong ? wrong[1] : null;
+        if (answer.section === 'crm' && field) {
+            field.setAttribute('aria-invalid', 'true');
+            field.addEventListener('input', () => field.removeAttribute('aria-invalid'), { once: true });
+            field.focus();
+        }
+    }
+    return notice('bad', makeBoth('span', {}, answer.sentence || word('no_answer'), russian));
 }
 
 /* Something to copy: the text and its button. */
@@ -250,6 +261,8 @@ words({
         'The program does not answer: has its window been closed? Start it again.',
         'Программа не отвечает: её окно закрыто? Запустите её снова.',
     ],
+    end: ['I am done: end the program', 'Готово: закончить программу'],
+    ended: ['The program has ended. Close this tab.', 'Программа закончила работу. Закройте вкладку.'],
     mark_good: ['Good.', 'Хорошо.'],
     mark_bad: ['Trouble.', 'Неполадка.'],
     mark_note: ['Note.', 'Заметьте.'],

@@ -142,10 +142,10 @@ function finding(answer) {
     }
     const remarks = found.status === 'failed' ? [] : found.warnings;
     if (remarks.length > 0) {
-        parts.push(makeSaid('h4', {}, 'remarks'), make('ul', {}, ...remarks.map((each) => makeBoth('li', {}, each, russian[each]))));
+        parts.push(makeSaid('h3', {}, 'remarks'), make('ul', {}, ...remarks.map((each) => makeBoth('li', {}, each, russian[each]))));
     }
     if (found.commands.length > 0) {
-        parts.push(makeSaid('h4', {}, 'commands'), scrolled('commands', commandsTable(found.commands, russian)));
+        parts.push(makeSaid('h3', {}, 'commands'), scrolled('commands', commandsTable(found.commands, russian)));
     } else if (found.status === 'found') {
         parts.push(makeSaid('p', {}, 'no_commands'));
     }

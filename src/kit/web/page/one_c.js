@@ -32,7 +32,10 @@ words({
         'Для того, чему здесь нет поля. Первые строки относятся к [crm].',
     ],
     check: ['Check', 'Проверить'],
-    checking: ['Checking…', 'Проверяется…'],
+    checking: [
+        'Checking… A 1C that was asleep may take 20 seconds to answer.',
+        'Проверяется… Если 1С спала, она может отвечать до 20 секунд.',
+    ],
     check_good: ['1C can be asked.', '1С можно спрашивать.'],
     check_bad: ['1C cannot be asked yet.', 'Пока 1С спросить нельзя.'],
     check_broken: ['The check broke off.', 'Проверка оборвалась.'],

@@ -3,6 +3,15 @@
 for (const button of document.querySelectorAll('[data-language]')) {
     button.addEventListener('click', () => speak(button.dataset.language === 'ru' ? 1 : 0));
 }
+byId('end').addEventListener('click', async () => {
+    const answer = await ask('/api/end', {});
+    if (answer.ok) {
+        said(byId('ended'), 'ended');
+        byId('end').hidden = true;
+    } else {
+        show(byId('ended'), refusal(answer));
+    }
+});
 token();
 speak(language);
 ask('/api/words', {}).then((answer) => {
