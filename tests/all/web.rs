@@ -288,6 +288,7 @@ fn every_failure_says_what_to_do_in_both_languages_and_no_secret() {
         let lines = asked.lines();
         for line in lines.iter().filter(|line| line["step"]["status"] == "wrong") {
             assert!(line["step"]["advice"].is_string() && line["advice_ru"].is_string(), "{word}: {line}");
+            assert!(line["sentence_ru"].is_string(), "{word}: {line}");
         }
         let found = page.ask("/api/lookup", &json!({"one_c": one_c(&stand.url()), "number": "84952293042"}));
         assert!(!found.body.contains(SECRET), "{word}: {}", found.body);
