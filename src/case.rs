@@ -39,7 +39,7 @@ pub struct Pbx {
 pub const KEPT_BACK: Duration = Duration::from_millis(150);
 
 /// When a call began, and how long it may be held.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Deadline {
     started: Instant,
     limit: Duration,
@@ -48,7 +48,12 @@ pub struct Deadline {
 impl Deadline {
     /// Starts the budget now.
     pub fn start(limit_ms: u32) -> Self {
-        Deadline { started: Instant::now(), limit: Duration::from_millis(limit_ms.into()) }
+        Deadline::since(Instant::now(), limit_ms)
+    }
+
+    /// The budget of a call that came earlier.
+    pub fn since(started: Instant, limit_ms: u32) -> Self {
+        Deadline { started, limit: Duration::from_millis(limit_ms.into()) }
     }
 
     /// The same beginning with another limit.

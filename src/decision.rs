@@ -48,6 +48,13 @@ pub enum Move {
     Reject(Reject),
 }
 
+impl Move {
+    /// Whether it lasts as long as people take. A rejection does not: whoever hears the busy tone is told nothing more.
+    pub fn takes_its_time(&self) -> bool {
+        matches!(self, Move::Play(_) | Move::Dial(_))
+    }
+}
+
 /// One attempt to reach somebody.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ring {

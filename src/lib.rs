@@ -16,6 +16,7 @@
 //! | [`check`] | every step to 1C |
 //! | [`call`] | one call |
 //! | [`cli`] | what programs offer on a command line |
+//! | `server` | any number of calls over FastAGI |
 //! | `kit` | the integrator's tools |
 //!
 //! A directory's story is in its `mod.rs`. The unit tests of `x.rs` are in `tests/x.rs` beside it.
@@ -39,6 +40,8 @@ pub mod outcome;
 pub mod pipes;
 pub mod policy;
 pub mod privacy;
+#[cfg(all(feature = "server", target_os = "linux"))]
+pub mod server;
 pub mod store;
 pub mod watchdog;
 mod words;

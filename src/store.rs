@@ -43,6 +43,24 @@ pub trait Store {
     fn del(&mut self, family: &str, key: &str) -> Result<(), StoreError>;
 }
 
+/// The places a call may look into.
+pub struct Stores<'s> {
+    /// The AstDB of the Asterisk that calls: the office's own people and the phone book are there.
+    pub astdb: &'s mut dyn Store,
+    /// Where names and the breaker are kept, if not there too.
+    pub shared: Option<&'s mut dyn Store>,
+}
+
+impl Stores<'_> {
+    /// Where names and the breaker are kept.
+    pub fn names(&mut self) -> &mut dyn Store {
+        match &mut self.shared {
+            Some(shared) => *shared,
+            None => self.astdb,
+        }
+    }
+}
+
 /// A change to the store that may wait until the name is on the channel.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Write {

@@ -43,6 +43,8 @@ pub struct Env {
     pub priority: String,
     /// `agi_accountcode`.
     pub accountcode: String,
+    /// `agi_network_script`, of FastAGI: the URL's path and query, without the first slash.
+    pub network_script: String,
     /// `agi_arg_1` and up, the dialplan's arguments (`argv` has them too). They come last in the block, so a
     /// line break in a caller's name could forge one: prefer `argv` where there is one.
     pub args: Vec<String>,
@@ -98,6 +100,7 @@ impl Env {
             "extension" => (12, &mut self.extension),
             "priority" => (13, &mut self.priority),
             "accountcode" => (14, &mut self.accountcode),
+            "network_script" => (15, &mut self.network_script),
             _ => return None,
         })
     }

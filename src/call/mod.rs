@@ -24,7 +24,7 @@ use crate::number::{self, Caller, Number};
 use crate::outcome::{Outcome, Skip, Trouble, Verdict, variables};
 use crate::policy::{self, Asked};
 use crate::privacy;
-use crate::store::{Learned, Store};
+use crate::store::{Learned, Store, Stores};
 pub use arguments::{Arguments, Task};
 pub use host::Host;
 
@@ -63,21 +63,22 @@ fn serve(
     let session = &mut Session::new(input, output);
     let arguments = match host.arguments(&env) {
         Ok(arguments) => arguments,
-        Err(error) => return report_settings(session, &env, None, &error, deadline),
+        Err(error) => return report_settings(session, host, &env, None, &error, deadline),
     };
     let settings = match host.settings(&arguments) {
         Ok(settings) => settings,
-        Err(error) => return report_settings(session, &env, arguments.task, &error, deadline),
+        Err(error) => return report_settings(session, host, &env, arguments.task, &error, deadline),
     };
-    let deadline = deadline.with_limit(settings.call.deadline);
-    if settings.call.deadline != FIRST_DEADLINE {
+    let before = deadline;
+    let deadline = before.with_limit(settings.call.deadline);
+    if deadline != before {
         host.watch(Some(deadline.left(Instant::now())));
     }
 
     let facts = facts(&env, &settings, arguments.did.as_deref());
     let profile = match settings.profile(arguments.crm.as_deref(), &facts.did) {
         Ok(profile) => profile,
-        Err(error) => return report_settings(session, &env, arguments.task, &error, deadline),
+        Err(error) => return report_settings(session, host, &env, arguments.task, &error, deadline),
     };
     let raw = arguments.number.as_deref().unwrap_or(&env.callerid);
     let shown_number = if settings.call.direction == Direction::In { &env.callerid } else { raw };
@@ -175,7 +176,8 @@ fn ask(
     number: &Number,
 ) -> Result<Asked, AgiError> {
     let mut crm = host.crm(case.profile);
-    with_names(session, host, |names| policy::ask(case, number, names, &mut *crm)).map_err(AgiError::from)
+    let mut stores = Stores { astdb: &mut AstDb(session), shared: host.names() };
+    policy::ask(case, number, &mut stores, &mut *crm).map_err(AgiError::from)
 }
 
 fn not_asked(why: Skip) -> Asked {
@@ -225,6 +227,7 @@ fn called<'a>(env: &'a Env, settings: &Settings) -> &'a str {
 #[inline(never)]
 fn report_settings(
     session: &mut Session<'_>,
+    host: &mut dyn Host,
     env: &Env,
     task: Option<Task>,
     error: &ConfigError,
@@ -244,6 +247,7 @@ fn report_settings(
     } else {
         let digits = privacy::last_four(&number::digits_of(&env.callerid)).into();
         let verdict = Verdict { outcome, digits, spent_ms, warnings: Vec::new() };
+        host.settled(&verdict);
         let entry = verdict.entry(&clock::utc(clock::unix_seconds())).unwrap_or_default();
         blackbox::note(&mut AstDb(session), &settings, &entry, &mut Vec::new())?;
     }

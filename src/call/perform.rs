@@ -6,7 +6,7 @@ use crate::agi::{AgiError, AstDb, Session};
 use crate::case::Case;
 use crate::clock;
 use crate::config::Settings;
-use crate::decision::{Action, Plan};
+use crate::decision::{Action, Move, Plan};
 use crate::outcome::Verdict;
 use crate::store::tolerate;
 
@@ -52,7 +52,11 @@ pub fn perform(
         }
     }
     note_in_black_box(session, case, &verdict, &mut warnings)?;
+    let talks = plan.route.iter().any(Move::takes_its_time);
+    let granted = if talks { host.may_talk() } else { Ok(()) };
+    warnings.extend(granted.err().map(|why| ["dial and play are refused: ", why].concat()));
     verdict.warnings = warnings;
+    host.settled(&verdict);
     summarise(session, case, &verdict)?;
     if plan.route.is_empty() {
         return tell(session, case.settings, &verdict.warnings);
@@ -62,7 +66,7 @@ pub fn perform(
         verbose(session, &warning, WARNING)?;
     }
     host.watch(None);
-    let warnings = route::follow(session, &plan.route)?;
+    let warnings = route::follow(session, &plan.route, granted.is_ok())?;
     tell(session, case.settings, &warnings)
 }
 

@@ -9,10 +9,14 @@ use crate::decision::{Move, Ring};
 /// `CHANNEL STATUS`: the line is up, somebody has answered.
 const LINE_IS_UP: i32 = 6;
 
-/// Follows the commands until one of them ends the call or the list. Gives back sentences for the log.
-pub fn follow(session: &mut Session<'_>, route: &[Move]) -> Result<Vec<String>, AgiError> {
+/// Follows the commands until one of them ends the call or the list; those that last as long as people take only where
+/// they may. Gives back sentences for the log.
+pub fn follow(session: &mut Session<'_>, route: &[Move], may_talk: bool) -> Result<Vec<String>, AgiError> {
     let mut warnings = Vec::new();
     for step in route {
+        if step.takes_its_time() && !may_talk {
+            continue;
+        }
         let goes_on = match step {
             Move::Play(prompt) => play(session, prompt)?,
             Move::Dial(ring) => dial(session, ring, &mut warnings)?,

@@ -3,6 +3,8 @@
 
 use super::error::Wrong;
 use super::profile::Draft;
+#[cfg(any(feature = "kit", feature = "server"))]
+use super::server::Server;
 use super::settings::Settings;
 use super::values::Taken;
 
@@ -23,6 +25,9 @@ pub(super) enum Take {
     Crm(fn(&mut Draft, &str) -> Taken),
     /// Into the settings.
     All(fn(&mut Settings, &str) -> Taken),
+    /// Into those of the server.
+    #[cfg(any(feature = "kit", feature = "server"))]
+    Server(fn(&mut Server, &str) -> Taken),
 }
 
 impl Key {
@@ -31,6 +36,8 @@ impl Key {
         let taken = match &self.take {
             Take::All(take) => take(settings, value),
             Take::Crm(take) => take(draft, value),
+            #[cfg(any(feature = "kit", feature = "server"))]
+            Take::Server(take) => take(&mut settings.server, value),
         };
         taken.map_err(|(why, words)| {
             let allowed = [self.allowed.0, self.allowed.1].concat();
@@ -54,7 +61,8 @@ impl Key {
 
     /// Whether a value may not be repeated. An address may carry a password before its @.
     fn is_secret(&self, value: &str) -> bool {
-        matches!(self.name, "password" | "token") || (self.name == "url" && value.contains('@'))
+        matches!(self.name, "password" | "token")
+            || (matches!(self.name, "url" | "store") && value.contains('@'))
     }
 }
 

@@ -10,6 +10,7 @@ mod keys;
 mod path;
 pub mod pattern;
 mod profile;
+mod server;
 mod settings;
 mod source;
 mod table;
@@ -23,6 +24,7 @@ pub use assemble::{parse, value_of};
 pub use error::ConfigError;
 pub use path::Path;
 pub use profile::{DEFAULT_PROFILE, Login, Profile, Protocol, Terms};
+pub use server::{Memory, Network, Server};
 pub use settings::{
     Cache, Call, Commands, Direction, NameSettings, NumberSettings, Restricted, Settings, Sync,
 };

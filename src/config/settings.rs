@@ -3,6 +3,8 @@
 
 use super::error::ConfigError;
 use super::profile::Profile;
+#[cfg(any(feature = "kit", feature = "server"))]
+use super::server::Server;
 use super::values::XmlName;
 use crate::crm::Command;
 use crate::name::{Charset, Safe, Translit};
@@ -33,6 +35,9 @@ pub struct Settings {
     pub commands: Commands,
     /// `[sync]`
     pub sync: Sync,
+    /// `[server]`
+    #[cfg(any(feature = "kit", feature = "server"))]
+    pub server: Server,
     /// `log.level`
     pub log_level: log::LevelFilter,
     /// `log.last`: calls in the black box.
@@ -52,6 +57,8 @@ impl Default for Settings {
             cache: Cache::default(),
             commands: Commands::default(),
             sync: Sync::default(),
+            #[cfg(any(feature = "kit", feature = "server"))]
+            server: Server::default(),
             log_level: log::LevelFilter::Warn,
             log_last: 10,
         }

@@ -6,6 +6,7 @@ use super::keys::{Key, Take};
 use super::path::Path;
 use super::pattern;
 use super::profile::{DEFAULT_PROFILE, Draft, Protocol, profile_name};
+use super::server::{Memory, Network, Server};
 use super::settings::{Direction, Restricted};
 #[cfg(feature = "tls")]
 use super::trust::Trust;
@@ -30,6 +31,18 @@ const fn words(
     take: Take,
 ) -> Key {
     Key { section, name, allowed, take }
+}
+
+/// A setting of agi1c-server's.
+#[cfg(any(feature = "kit", feature = "server"))]
+const fn server(name: &'static str, allowed: &'static str, take: fn(&mut Server, &str) -> Taken) -> Key {
+    key("server", name, allowed, Take::Server(take))
+}
+
+/// The appliance program knows its name, and takes any value: reading them would cost it a kilobyte.
+#[cfg(not(any(feature = "kit", feature = "server")))]
+const fn server(name: &'static str, _: &'static str, _: fn(&mut Server, &str) -> Taken) -> Key {
+    key("server", name, "", All(|_, _| Ok(())))
 }
 
 /// What an enum's word means.
@@ -319,6 +332,26 @@ pub const KEYS: &[Key] = &[
     key("sync", "operation", NAME, All(|s, v| put(&mut s.sync.operation, known(XmlName::read(v))))),
     key("sync", "page", "a number from 1 to 1000", All(|s, v| put(&mut s.sync.page, number(v, 1, 1000)))),
     key("sync", "number_as", Form::ALLOWED, All(|s, v| put(&mut s.sync.number_as, word(v, Form::WORDS)))),
+    server("listen", "an IP address and a port, as in 0.0.0.0:4573", |s, v| {
+        put(&mut s.listen, known(v.parse().ok()))
+    }),
+    server("http", "an IP address and a port, as in 127.0.0.1:8080, or nothing", |s, v| match v {
+        "" => put(&mut s.http, Ok(None)),
+        address => put(&mut s.http, known(address.parse().ok().map(Some))),
+    }),
+    server("user", "a user's name without a colon", |s, v| put(&mut s.user, text(v, 255, |c| c != ':'))),
+    server("password", "at most 255 bytes", |s, v| {
+        put(&mut s.password, text(v, 255, |_| true).map(Secret::new))
+    }),
+    server("allow", "addresses and networks, as in 127.0.0.1 10.0.0.0/8", |s, v| {
+        put(
+            &mut s.allow,
+            list(v, Network::read).and_then(|all| if all.is_empty() { Err(NOT_ALLOWED) } else { Ok(all) }),
+        )
+    }),
+    server("calls", "a number from 1 to 4096", |s, v| put(&mut s.calls, size(v, 1, 4096))),
+    server("queue", "a number from 0 to 65536", |s, v| put(&mut s.queue, size(v, 0, 65_536))),
+    server("store", "astdb, or redis://host:6379/0", |s, v| put(&mut s.store, Memory::read(v))),
     key("log", "last", "a number from 1 to 500", All(|s, v| put(&mut s.log_last, number(v, 1, 500)))),
     key(
         "log",

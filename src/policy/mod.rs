@@ -10,7 +10,7 @@ use crate::crm::{Answer, Command, Crm, Question};
 use crate::name;
 use crate::number::{Form, Number};
 use crate::outcome::{Kept, Nobody, Outcome, Trouble};
-use crate::store::{self, Breaker, Known, Learned, Store, StoreError, Write, tolerate};
+use crate::store::{self, Breaker, Known, Learned, Store, StoreError, Stores, Write, tolerate};
 use breaker::{After, MayAsk};
 
 /// What asking led to.
@@ -28,7 +28,7 @@ pub struct Asked {
 pub fn ask(
     case: &Case<'_>,
     number: &Number,
-    store: &mut dyn Store,
+    stores: &mut Stores<'_>,
     crm: &mut dyn Crm,
 ) -> Result<Asked, StoreError> {
     let Case { settings, profile, now, .. } = *case;
@@ -38,10 +38,11 @@ pub fn ask(
     let mut learned = Learned::default();
     let mut warnings = Vec::new();
 
-    if let Some(name) = own(settings, number, store, &mut warnings)? {
+    if let Some(name) = own(settings, number, stores.astdb, &mut warnings)? {
         let outcome = Outcome::Cached { name, why: Kept::Own };
         return Ok(Asked { outcome, learned, warnings });
     }
+    let store = stores.names();
     let known = tolerate(store.get(family, &known_key), &mut warnings)?;
     let known = known.flatten().and_then(|value| Known::parse(&value));
     if let Some(outcome) = known.as_ref().and_then(|known| good_enough(case, known)) {

@@ -56,6 +56,8 @@ mod real;
 mod recipes;
 #[cfg(feature = "kit")]
 mod selftest;
+#[cfg(all(feature = "server", feature = "kit", target_os = "linux"))]
+mod server;
 mod shell_names;
 #[cfg(feature = "kit")]
 mod stand;

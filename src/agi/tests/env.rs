@@ -32,6 +32,7 @@ fn a_block_of_asterisk_1_8() {
         extension: "s".into(),
         priority: "2".into(),
         accountcode: String::new(),
+        network_script: String::new(),
         args: vec!["do=name".into(), "crm.url=http://1c/a".into()],
     };
     assert_eq!(env, expected);

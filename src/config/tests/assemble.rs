@@ -41,8 +41,7 @@ fn what_is_not_set_is_inherited() {
 
 #[test]
 fn errors_name_the_place() {
-    let sections =
-        "no such section; there are: [crm] [crm NAME] [call] [number] [name] [cache] [commands] [sync] [log]";
+    let sections = "no such section; there are: [crm] [crm NAME] [call] [number] [name] [cache] [commands] [sync] [server] [log]";
     let profile = "expected a profile's name of at most 32 letters, digits, _ -, other than default";
     for (text, error) in [
         ("\n\nnonsense", "line 3: expected [section] or key = value".to_string()),
@@ -102,7 +101,7 @@ fn arguments_are_settings_too() {
         (
             "calls.deadline",
             "5",
-            "no such section; there are: [crm] [crm NAME] [call] [number] [name] [cache] [commands] [sync] [log]",
+            "no such section; there are: [crm] [crm NAME] [call] [number] [name] [cache] [commands] [sync] [server] [log]",
         ),
         ("call.did", "7812:spb", "there is no section [crm spb]"),
         ("name.prefix", "a\nb", "a control character: delete it"),
@@ -176,7 +175,7 @@ fn other_programs_learn_what_is_allowed() {
         ("[log]\nlevels = warn", "last level"),
         ("[call]\ndeadline = 1", "milliseconds from 200 to 60000"),
         ("[commands]\nallow = all", "some of: name dial goto play set reject"),
-        ("[logs]", "[crm] [crm NAME] [call] [number] [name] [cache] [commands] [sync] [log]"),
+        ("[logs]", "[crm] [crm NAME] [call] [number] [name] [cache] [commands] [sync] [server] [log]"),
         ("nonsense", ""),
     ] {
         assert_eq!(parse(text.as_bytes(), "x", &[]).unwrap_err().allowed, allowed, "{text}");

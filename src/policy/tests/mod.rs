@@ -61,6 +61,10 @@ fn with_crm(lines: &str) -> Settings {
 }
 
 fn call(settings: &Settings, store: &mut dyn Store, crm: &mut Fixed, now: u64) -> Asked {
+    call_with(settings, &mut Stores { astdb: store, shared: None }, crm, now)
+}
+
+fn call_with(settings: &Settings, stores: &mut Stores<'_>, crm: &mut Fixed, now: u64) -> Asked {
     let Caller::Number(number) = number::read(NUMBER, &settings.number.plan) else { panic!("{NUMBER}") };
     let case = Case {
         settings,
@@ -71,7 +75,7 @@ fn call(settings: &Settings, store: &mut dyn Store, crm: &mut Fixed, now: u64) -
         deadline: Deadline::start(2500),
         now,
     };
-    ask(&case, &number, store, crm).expect("the store is there")
+    ask(&case, &number, stores, crm).expect("the store is there")
 }
 
 /// A call whose writes are carried out, as `call` does.
@@ -299,4 +303,36 @@ fn a_command_without_a_name_leaves_the_memory_alone() {
         assert_eq!((outcome.status(), outcome.name()), (Status::Found, ""), "{name:?}");
         assert!(known(&mut store).is_some_and(|value| value.ends_with("Ромашка")), "{name:?}");
     }
+}
+
+#[test]
+fn names_and_breaker_are_in_the_shared_store_and_the_office_s_own_people_in_astdb() {
+    let settings = with_crm("url = http://1c/ws\n[cache]\nfresh = 600\nown = own");
+    let (mut astdb, mut shared) = (InMemory::default(), InMemory::default());
+    let family = &settings.cache.family;
+    let key = store::known_key("default", NUMBER);
+    let known = |name: &str| Known { at: NOW, name: name.into() }.encode();
+    astdb.put(family, &key, &known("В AstDB")).expect("memory");
+    shared.put(family, &key, &known("Общее имя")).expect("memory");
+    shared.put("own", NUMBER, "Не отсюда").expect("memory");
+    let mut crm = Fixed::named("1С");
+    let mut ask = |astdb: &mut InMemory, shared: &mut InMemory| {
+        let mut stores = Stores { astdb, shared: Some(shared) };
+        call_with(&settings, &mut stores, &mut crm, NOW).outcome
+    };
+    let fresh = Outcome::Cached { name: "Общее имя".into(), why: Kept::Fresh };
+    assert_eq!(ask(&mut astdb, &mut shared), fresh);
+    astdb.put("own", NUMBER, "Анна").expect("memory");
+    assert_eq!(ask(&mut astdb, &mut shared), Outcome::Cached { name: "Анна".into(), why: Kept::Own });
+    astdb.del("own", NUMBER).expect("memory");
+    shared.del(family, &key).expect("memory");
+    let open = Breaker { until: NOW + 20, reason: "refused".into(), timeouts: 0, hash: 0, failed_at: NOW };
+    let hash = match breaker::after(None, Some(Reason::Refused), &settings.profiles[0], &settings.cache, NOW)
+    {
+        After::Put(value) => Breaker::parse(&value).expect("a breaker").hash,
+        other => panic!("{other:?}"),
+    };
+    shared.put(family, &store::breaker_key("default"), &Breaker { hash, ..open }.encode()).expect("memory");
+    assert_eq!(ask(&mut astdb, &mut shared), Outcome::Failed(Trouble::Breaker));
+    assert_eq!(crm.asked, 0);
 }

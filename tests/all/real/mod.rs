@@ -38,6 +38,8 @@ mod click_to_call;
 #[cfg(feature = "kit")]
 mod commands;
 mod config;
+#[cfg(all(feature = "server", feature = "kit"))]
+mod fastagi;
 mod harness;
 #[cfg(feature = "kit")]
 mod hostile;

@@ -3,6 +3,8 @@
 use std::ffi::OsString;
 use std::fs;
 use std::io::{self, BufRead, BufReader, Read, Write};
+#[cfg(feature = "server")]
+use std::net::{SocketAddr, TcpStream};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -248,6 +250,45 @@ impl Incoming {
         });
         let held = started.elapsed();
         record.close(self.channel, End { exit: None, success: true, held, stderr: String::new() })
+    }
+}
+
+#[cfg(feature = "server")]
+impl Incoming {
+    /// Puts the call through a FastAGI server, as `AGI(agi://address/script)` does.
+    pub fn over(mut self, address: SocketAddr, script: &str) -> Call {
+        self.fields.splice(0..0, [("network", b"yes".into()), ("network_script", script.into())]);
+        self = self.field("request", format!("agi://{address}/{script}"));
+        self.start();
+        let started = Instant::now();
+        let stream = TcpStream::connect(address).unwrap();
+        let from = Box::new(stream.try_clone().unwrap());
+        let wire = Wire { from, to: Some(Box::new(Half(stream))), process: None, started };
+        let record = serve(&mut self, wire);
+        let held = started.elapsed();
+        record.close(self.channel, End { exit: None, success: true, held, stderr: String::new() }).checked()
+    }
+}
+
+/// A connection's way to the server; dropped, it is closed.
+#[cfg(feature = "server")]
+struct Half(TcpStream);
+
+#[cfg(feature = "server")]
+impl Write for Half {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
+}
+
+#[cfg(feature = "server")]
+impl Drop for Half {
+    fn drop(&mut self) {
+        let _ = self.0.shutdown(std::net::Shutdown::Write);
     }
 }
 

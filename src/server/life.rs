@@ -1,0 +1,165 @@
+//! The server's life: settings, listeners, signals, the end.
+
+use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+use signal_hook::iterator::Signals;
+
+use super::fastagi::Worker;
+use super::pool::{Pool, Serve};
+use super::state::{OpenNames, State};
+use super::{gate, journal, notify};
+use crate::cli::{OK, TROUBLE, USAGE};
+use crate::config::{self, Memory, Settings};
+
+/// At the end calls get `call.deadline` and this.
+const GRACE: Duration = Duration::from_secs(1);
+
+/// Serves until SIGTERM. The exit status.
+pub fn run() -> u8 {
+    let settings = match config::load(&[]) {
+        Ok(settings) => settings,
+        Err(error) => return give_up(USAGE, &error.to_string()),
+    };
+    journal::open(settings.log_level);
+    let signals = Signals::new([SIGHUP, SIGTERM, SIGINT]);
+    let mut signals = match signals {
+        Ok(signals) => signals,
+        Err(error) => return give_up(TROUBLE, &format!("no signals: {error}")),
+    };
+    let source = settings.source.clone();
+    let names = match names(&settings) {
+        Ok(names) => names,
+        Err(what) => return give_up(USAGE, &what),
+    };
+    let server = match Server::start(settings, names) {
+        Ok(server) => server,
+        Err(what) => return give_up(TROUBLE, &what),
+    };
+    journal::note(&format!(
+        "version {}, FastAGI on {}, settings from {source}",
+        env!("CARGO_PKG_VERSION"),
+        server.address()
+    ));
+    notify::tell("READY=1");
+    for signal in signals.forever() {
+        if signal != SIGHUP {
+            break;
+        }
+        server.reload(config::load(&[]).map_err(|error| error.to_string()));
+    }
+    notify::tell("STOPPING=1");
+    journal::note("ending: no new calls");
+    match server.end() {
+        true => journal::note("ended, all calls were served"),
+        false => journal::note("ended, though calls or talks were going on"),
+    }
+    OK
+}
+
+fn give_up(status: u8, what: &str) -> u8 {
+    journal::note(what);
+    status
+}
+
+/// How a worker opens the store that all servers share.
+fn names(settings: &Settings) -> Result<Option<Box<OpenNames>>, String> {
+    match &settings.server.store {
+        Memory::AstDb => Ok(None),
+        Memory::Redis(_) => Err("server.store: this version keeps names in AstDB only".into()),
+    }
+}
+
+/// A server that is running.
+pub struct Server {
+    state: Arc<State>,
+    pool: Arc<Pool>,
+    listener: Arc<TcpListener>,
+    address: SocketAddr,
+    watching: JoinHandle<()>,
+}
+
+impl Server {
+    /// Starts one; `names` opens the store for names and the breaker, for each worker.
+    ///
+    /// # Errors
+    /// A sentence: the address that could not be listened on, the workers that could not be started.
+    pub fn start(settings: Settings, names: Option<Box<OpenNames>>) -> Result<Server, String> {
+        let wanted = settings.server.listen;
+        let cannot = |error| format!("server.listen: cannot listen on {wanted}: {error}");
+        let listener = Arc::new(gate::listen(wanted).map_err(cannot)?);
+        let address = listener.local_addr().map_err(cannot)?;
+        let calls = settings.server.calls;
+        let state = Arc::new(State::new(settings, names));
+        let theirs = Arc::clone(&state);
+        let hire = move || -> Serve {
+            let mut worker = Worker::new(&theirs);
+            Box::new(move |call, seat| worker.serve(call, seat))
+        };
+        let pool = Pool::start(calls, Box::new(hire))
+            .map_err(|error| format!("server.calls: {calls} workers cannot be started: {error}"))?;
+        let watching = {
+            let (listener, state, pool) = (Arc::clone(&listener), Arc::clone(&state), Arc::clone(&pool));
+            thread::Builder::new().name("gate".into()).spawn(move || gate::watch(&listener, &state, &pool))
+        };
+        let watching = watching.map_err(|error| format!("no thread: {error}"))?;
+        Ok(Server { state, pool, listener, address, watching })
+    }
+
+    /// Where FastAGI is served.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// What all parts share.
+    pub fn state(&self) -> &Arc<State> {
+        &self.state
+    }
+
+    /// Workers and queue.
+    pub fn pool(&self) -> &Arc<Pool> {
+        &self.pool
+    }
+
+    /// Takes new settings over, or says what is wrong with them and goes on with the old.
+    pub fn reload(&self, settings: Result<Settings, String>) {
+        match settings {
+            Ok(settings) => {
+                let fixed = fixed(&self.state.settings(), &settings);
+                log::set_max_level(settings.log_level);
+                self.state.replace(settings);
+                journal::note("new settings are in force");
+                if !fixed.is_empty() {
+                    journal::note(&format!("{}: counts after a restart", fixed.join(", ")));
+                }
+            }
+            Err(what) => journal::note(&format!("the old settings stay in force: {what}")),
+        }
+    }
+
+    /// Takes no more calls and waits for those that are being served, `call.deadline` and a second. Whether all ended.
+    pub fn end(self) -> bool {
+        self.state.drain();
+        let deadline = Duration::from_millis(self.state.settings().call.deadline.into());
+        let until = Instant::now() + deadline + GRACE;
+        gate::shut(&self.listener);
+        let _ = self.watching.join();
+        self.pool.close();
+        self.pool.empties(until)
+    }
+}
+
+/// The settings that differ and are read only at the start.
+fn fixed(old: &Settings, new: &Settings) -> Vec<&'static str> {
+    let (old, new) = (&old.server, &new.server);
+    let differs = [
+        ("server.listen", old.listen != new.listen),
+        ("server.http", old.http != new.http),
+        ("server.calls", old.calls != new.calls),
+        ("server.store", old.store != new.store),
+    ];
+    differs.iter().filter(|(_, differs)| *differs).map(|(key, _)| *key).collect()
+}

@@ -1,0 +1,57 @@
+//! agi1c-server: the same call as the appliance program's, for any number of Asterisks over FastAGI. Blocking, on a fixed
+//! number of threads: a call is read from top to bottom here as there.
+//!
+//! ```text
+//! gate ─ accept ▶ pool: queue ▶ worker ─ fastagi ▶ call::run over a wire with a time limit
+//! life: settings, signals, the end        state, counts: what all of them share; journal: what is said on stderr
+//! ```
+//! A connection is served, waits in the queue, or is closed at once: a call that is turned away goes on without a name,
+//! and none hangs. From the network come no addresses, no logins and no lists ([`query`]).
+
+mod check;
+pub mod counts;
+mod fastagi;
+mod gate;
+pub mod journal;
+mod life;
+mod notify;
+pub mod pool;
+mod query;
+pub mod state;
+mod wire;
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use crate::cli::{OK, USAGE};
+pub use life::Server;
+
+const HELP: &str = include_str!("help.txt");
+const VERSION: &str = concat!("agi1c-server ", env!("CARGO_PKG_VERSION"), "\n");
+
+/// The server's program: `words` are its arguments without the program's own name.
+pub fn main(words: &[String]) -> ExitCode {
+    let (first, rest) = match words.split_first() {
+        Some((first, rest)) => (first.trim_start_matches('-'), rest),
+        None => ("", words),
+    };
+    ExitCode::from(match first {
+        "" => life::run(),
+        "check" => check::check(rest),
+        "version" | "V" => say(VERSION),
+        "help" | "h" => say(HELP),
+        _ => {
+            let _ = writeln!(
+                std::io::stderr(),
+                "agi1c-server: the commands are: check version help; without one it serves"
+            );
+            USAGE
+        }
+    })
+}
+
+fn say(text: &str) -> u8 {
+    // A closed pipe (`agi1c-server help | head -1`) is nobody's error.
+    let _ = std::io::stdout().write_all(text.as_bytes());
+    OK
+}

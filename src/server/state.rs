@@ -1,0 +1,58 @@
+//! What all parts of the server share: the settings as they are now, where names are kept, the counts, and whether the
+//! end has begun.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
+
+use super::counts::Counts;
+use crate::config::Settings;
+use crate::store::Store;
+
+/// Opens the store that all servers share, for one worker; it connects when it is first used.
+pub type OpenNames = dyn Fn() -> Box<dyn Store> + Send + Sync;
+
+/// What is shared.
+pub struct State {
+    settings: RwLock<Arc<Settings>>,
+    names: Option<Box<OpenNames>>,
+    /// What is counted.
+    pub counts: Counts,
+    draining: AtomicBool,
+}
+
+impl State {
+    /// With these settings; `names` opens the store for names and the breaker, `None` = the calling Asterisk's AstDB.
+    pub fn new(settings: Settings, names: Option<Box<OpenNames>>) -> State {
+        State {
+            settings: RwLock::new(Arc::new(settings)),
+            names,
+            counts: Counts::default(),
+            draining: AtomicBool::new(false),
+        }
+    }
+
+    /// The settings as they are now. A call keeps those it began with.
+    pub fn settings(&self) -> Arc<Settings> {
+        Arc::clone(&self.settings.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// From now on these count.
+    pub fn replace(&self, settings: Settings) {
+        *self.settings.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(settings);
+    }
+
+    /// The store for names and the breaker, for a worker of its own.
+    pub fn names(&self) -> Option<Box<dyn Store>> {
+        self.names.as_ref().map(|open| open())
+    }
+
+    /// Whether the end has begun: no new calls, no new talks.
+    pub fn is_draining(&self) -> bool {
+        self.draining.load(Ordering::SeqCst)
+    }
+
+    /// Begins the end.
+    pub fn drain(&self) {
+        self.draining.store(true, Ordering::SeqCst);
+    }
+}
