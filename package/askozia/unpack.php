@@ -1,5 +1,6 @@
 // What this does: on its first call it unpacks the program below into RAM, with the settings at its end, and
 // puts a line of shell that starts it in the place of this text; from then on no PHP runs in a call.
+// What is in the program, and on what terms: THIRD-PARTY.txt of the same release.
 // Only what PHP 4.4 has is used. Nothing but AGI may reach stdout.
 error_reporting(0);
 ini_set('display_errors', '0');

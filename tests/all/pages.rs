@@ -232,12 +232,13 @@ exec chroot "$root" "$@""#;
 #[ignore = "tests/run"]
 fn an_archive_is_installed_as_the_page_says() {
     use agi1c::kit::contacts::Client;
-    use agi1c::kit::package::{self, editions::find, fill::Filled};
+    use agi1c::kit::package::{self, editions::find, fill::Filled, programs::Program};
     use agi1c::kit::stand::{Stand, StandOptions};
 
     let clients = vec![Client::new("84952293042", "ООО Ромашка")];
     let stand = Stand::start(StandOptions { clients, ..StandOptions::default() }).expect("loopback");
-    let program = fs::read(crate::real::program::built(crate::real::Edition::Sid)).expect("the program");
+    let bytes = fs::read(crate::real::program::built(crate::real::Edition::Sid)).expect("the program");
+    let program = Program { bytes, tls: false, licences: String::new() };
     let filled = Filled { url: stand.url(), ..Filled::default() };
     let made = package::make(find("x86_64").expect("an edition"), &program, &filled).expect("packages");
     let (name, archive) = made.iter().find(|(name, _)| name.contains("-asterisk-")).expect("the archive");

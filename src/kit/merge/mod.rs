@@ -87,13 +87,16 @@ impl Merge {
             true => removed(&old).map_err(in_file)?,
             false => {
                 let named = self.target.as_deref().or_else(|| kind(&old));
-                let edition = named.and_then(editions::find).ok_or_else(|| {
+                // What is wrong with the settings is said below.
+                let https = settings_before(&old).and_then(|before| self.fill.read(before.unwrap_or_default()));
+                let https = https.is_ok_and(|filled| filled.https());
+                let edition = named.and_then(|name| editions::speaking(name, https)).ok_or_else(|| {
                     in_file(
                         "no program is in there yet: name the appliance's kind, --target i586 or armv5te"
                             .into(),
                     )
                 })?;
-                let program = Programs::find(&self.dist)?.plain(edition)?;
+                let program = Programs::find(&self.dist)?.program(edition, https)?.bytes;
                 let new = merged(&old, &program, &self.fill, self.extension.as_deref()).map_err(in_file)?;
                 if new.len() > self.size {
                     return Err(format!(
@@ -183,17 +186,7 @@ pub fn merge(
     extension: Option<&str>,
 ) -> Result<Merged, String> {
     let layout = Layout::read(old)?;
-    layout.check_ours(old)?;
-    let before = match &layout.file {
-        Some(file) if file.mode != "override" => {
-            return Err(format!(
-                "the manual file {PATH} is there with the mode {}: delete it in the web interface",
-                file.mode
-            ));
-        }
-        Some(file) => Some(settings_in(&old[file.contents.clone()])?),
-        None => None,
-    };
+    let before = settings_before(old)?;
     let filled = settings(before.clone().unwrap_or_default())?;
     if filled.url.is_empty() {
         return Err("no address of 1C is in there yet: give --url http://…, or --from OLD.txt".into());
@@ -250,6 +243,20 @@ pub fn merge(
         replaced: layout.file.is_some(),
         settings: (filled, before),
     })
+}
+
+/// The settings that an earlier merge has put in.
+fn settings_before(old: &str) -> Result<Option<Filled>, String> {
+    let layout = Layout::read(old)?;
+    layout.check_ours(old)?;
+    match &layout.file {
+        Some(file) if file.mode != "override" => Err(format!(
+            "the manual file {PATH} is there with the mode {}: delete it in the web interface",
+            file.mode
+        )),
+        Some(file) => settings_in(&old[file.contents.clone()]).map(Some),
+        None => Ok(None),
+    }
 }
 
 /// The configuration without them.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::config;
+use crate::config::{self, Scheme};
 use crate::privacy::Secret;
 
 /// The line below which nothing is edited in a pasted text.
@@ -84,6 +84,14 @@ impl Filled {
             sample += &format!("\n[crm]\n{}\n", self.more.replace('\r', "").trim());
         }
         sample
+    }
+
+    /// Whether any base of theirs is asked by https. Settings that nobody would take ask none.
+    pub fn https(&self) -> bool {
+        let read = config::parse(self.text().as_bytes(), "the settings given", &[]);
+        read.is_ok_and(|read| {
+            read.profiles.iter().any(|profile| profile.url.url().scheme() == Scheme::Https)
+        })
     }
 
     /// Whether the program would take them; the error is its own sentence.

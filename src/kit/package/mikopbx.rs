@@ -3,6 +3,7 @@
 
 use super::archive::{self, Entry};
 use super::editions::{EDITIONS, Edition, MIKOPBX};
+use super::programs::Program;
 
 /// A file of package/mikopbx/module, under the same path in the ZIP.
 macro_rules! files {
@@ -54,15 +55,16 @@ pub fn editions() -> impl Iterator<Item = &'static Edition> {
 /// The ZIP, with the program of each of these editions.
 ///
 /// # Errors
-/// One sentence: a program that is missing, or an archive that cannot be made.
-pub fn module(program: &dyn Fn(&Edition) -> Result<Vec<u8>, String>) -> Result<Vec<u8>, String> {
+/// One sentence: an archive that cannot be made.
+pub fn module(programs: &[(&Edition, Program)]) -> Result<Vec<u8>, String> {
     let mut entries: Vec<Entry> = FILES
         .iter()
         .map(|(path, text)| Entry::file(path, text.replace("{{VERSION}}", env!("CARGO_PKG_VERSION"))))
         .collect();
-    for edition in editions() {
-        let path = format!("bin/agi1c-{}", edition.machines);
-        entries.push(Entry::program(&path, program(edition)?));
+    for (edition, program) in programs {
+        entries.push(Entry::program(&format!("bin/agi1c-{}", edition.machines), program.bytes.as_slice()));
     }
+    // The same text for all of them.
+    entries.extend(programs.iter().find_map(|(_, program)| program.licences()));
     archive::zip(entries).map_err(|error| format!("{}: {error}", name()))
 }

@@ -19,9 +19,9 @@ use clap::Args;
 use sha2::{Digest, Sha256};
 
 use archive::Entry;
-use editions::{EDITIONS, Edition, Way};
+use editions::{EDITIONS, Edition, WITH_TLS, Way};
 use fill::{Fill, Filled};
-use programs::Programs;
+use programs::{Program, Programs};
 
 /// Make the packages for the appliances
 #[derive(Args)]
@@ -60,32 +60,44 @@ impl Package {
     /// One sentence: what is missing and how to make it, or the file that could not be read or written.
     pub fn run(self) -> Result<(), String> {
         let filled = self.fill.read(Filled::default())?;
-        let wanted: Vec<&Edition> =
-            EDITIONS.iter().filter(|edition| self.target == "all" || edition.name == self.target).collect();
-        let module = self.target == "all" || self.target == MODULE;
+        let (all, https) = (self.target == "all", filled.https());
         let programs = Programs::find(&self.dist)?;
+        let mut wanted: Vec<&Edition> =
+            EDITIONS.iter().filter(|edition| all || edition.name == self.target).collect();
+        // A program that would refuse the settings is of no use.
+        wanted.retain(|edition| !all || !https || edition.files.contains(&WITH_TLS));
+        let module = all || self.target == MODULE;
+        let of_module = || mikopbx::editions().filter(|_| module);
         if self.build && matches!(programs, Programs::Built(_)) {
-            let of_module = mikopbx::editions().filter(|_| module);
-            self.build(wanted.iter().copied().chain(of_module))?;
+            self.build(wanted.iter().copied().chain(of_module()))?;
         }
-        let read: Vec<_> = wanted.iter().map(|edition| programs.plain(edition)).collect();
+        let mut without = Vec::new();
+        if all && !https && matches!(programs, Programs::Built(_)) {
+            let here = |edition: &&Edition| edition.files.iter().any(|file| self.file(edition, file).exists());
+            let tls_only = |edition: &&Edition| edition.files == [WITH_TLS];
+            (wanted, without) = wanted.into_iter().partition(|edition| !tls_only(edition) || here(edition));
+        }
+        let read: Vec<_> = wanted.iter().map(|edition| programs.program(edition, https)).collect();
         let missing: Vec<&str> = read.iter().filter_map(|found| found.as_ref().err()).map(|x| &**x).collect();
         if let Some(first) = missing.first() {
             let built = matches!(programs, Programs::Built(_));
             let more = if built && missing.len() > 1 { " (and others: cross/build all)" } else { "" };
             return Err(format!("{first}{more}"));
         }
+        let of_module: Vec<(&Edition, Program)> = of_module()
+            .map(|edition| Ok((edition, programs.program(edition, https)?)))
+            .collect::<Result<_, String>>()?;
         let folder = self.dist.join("packages");
         let failed = |error| format!("{}: {error}", folder.display());
         fs::create_dir_all(&folder).map_err(failed)?;
         let mut made = Vec::new();
-        for (edition, program) in wanted.iter().zip(read.into_iter().flatten()) {
+        for (edition, program) in wanted.iter().zip(read.iter().flatten()) {
             packing(edition.name);
-            made.extend(make(edition, &program, &filled)?);
+            made.extend(make(edition, program, &filled)?);
         }
         if module {
             packing(MODULE);
-            made.push((mikopbx::name(), mikopbx::module(&|edition| programs.with_tls(edition))?));
+            made.push((mikopbx::name(), mikopbx::module(&of_module)?));
         }
         for (name, bytes) in made {
             fs::write(folder.join(&name), &bytes).map_err(failed)?;
@@ -95,14 +107,24 @@ impl Package {
             println!("{:>8}  {}", bytes.len(), folder.join(&name).display());
         }
         fs::write(folder.join("SHA256SUMS"), sums(&folder).map_err(failed)?).map_err(failed)?;
+        if let Some(first) = without.first() {
+            let all_of_it = !read.iter().flatten().any(|program| program.tls);
+            let which = if all_of_it { "all" } else { first.triple };
+            println!("None for https: cross/build --tls {which} makes the programs for it.");
+        }
         if !filled.password.is_empty() {
             println!("These packages hold 1C's password: keep them as you keep it.");
         }
         Ok(())
     }
 
+    /// Where a file of an edition is built.
+    fn file(&self, edition: &Edition, file: &str) -> PathBuf {
+        self.dist.join(edition.triple).join(file)
+    }
+
     fn build<'a>(&self, wanted: impl Iterator<Item = &'a Edition>) -> Result<(), String> {
-        let missing = wanted.filter(|edition| !self.dist.join(edition.triple).join("agi1c").exists());
+        let missing = wanted.filter(|edition| !self.file(edition, edition.files[0]).exists());
         let mut triples: Vec<&str> = missing.map(|edition| edition.triple).collect();
         triples.sort_unstable();
         triples.dedup();
@@ -110,6 +132,7 @@ impl Package {
             return Ok(());
         }
         let status = Command::new("cross/build")
+            .arg("--tls")
             .args(&triples)
             .env("AGI1C_DIST", std::path::absolute(&self.dist).unwrap_or_else(|_| self.dist.clone()))
             .status()
@@ -129,7 +152,7 @@ fn packing(what: &str) {
 ///
 /// # Errors
 /// An archive that cannot be made.
-pub fn make(edition: &Edition, program: &[u8], filled: &Filled) -> Result<Vec<Made>, String> {
+pub fn make(edition: &Edition, program: &Program, filled: &Filled) -> Result<Vec<Made>, String> {
     let mut made = Vec::new();
     if let Some(appliance) = edition.pasted_on {
         made.push(pasted(edition, appliance, program, filled));
@@ -141,8 +164,8 @@ pub fn make(edition: &Edition, program: &[u8], filled: &Filled) -> Result<Vec<Ma
 }
 
 /// The text to be pasted.
-pub fn pasted(edition: &Edition, appliance: &str, program: &[u8], filled: &Filled) -> Made {
-    (pasted_name(edition, appliance), paste::text(edition, appliance, program, filled).into_bytes())
+pub fn pasted(edition: &Edition, appliance: &str, program: &Program, filled: &Filled) -> Made {
+    (pasted_name(edition, appliance), paste::text(edition, appliance, &program.bytes, filled).into_bytes())
 }
 
 /// Its file.
@@ -154,11 +177,12 @@ pub fn pasted_name(edition: &Edition, appliance: &str) -> String {
 ///
 /// # Errors
 /// An archive that cannot be made.
-pub fn archived(edition: &Edition, way: Way, program: &[u8], filled: &Filled) -> Result<Made, String> {
-    let (folder, entries) = match way {
-        Way::Storage => ("agi1c".into(), storage(program, filled)),
-        Way::Asterisk => (format!("agi1c-{}", env!("CARGO_PKG_VERSION")), asterisk(program, filled)),
+pub fn archived(edition: &Edition, way: Way, program: &Program, filled: &Filled) -> Result<Made, String> {
+    let (folder, mut entries) = match way {
+        Way::Storage => ("agi1c".into(), storage(&program.bytes, filled)),
+        Way::Asterisk => (format!("agi1c-{}", env!("CARGO_PKG_VERSION")), asterisk(&program.bytes, filled)),
     };
+    entries.extend(program.licences());
     let bytes = archive::tar_gz(&folder, entries).map_err(|error| format!("{}: {error}", way.word()))?;
     Ok((archived_name(edition, way), bytes))
 }

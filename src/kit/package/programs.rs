@@ -9,7 +9,28 @@ use std::sync::Arc;
 
 use zip::ZipArchive;
 
-use super::editions::Edition;
+use super::archive::Entry;
+use super::editions::{Edition, WITH_TLS};
+
+/// What is linked into the programs and on what terms, as cross/licences.py writes it.
+pub const LICENCES: &str = "THIRD-PARTY.txt";
+
+/// A program to be packed.
+pub struct Program {
+    /// Its file.
+    pub bytes: Vec<u8>,
+    /// Whether it speaks https.
+    pub tls: bool,
+    /// The text of [`LICENCES`]; empty where a developer has none.
+    pub licences: String,
+}
+
+impl Program {
+    /// Its licences as a file of an archive.
+    pub fn licences(&self) -> Option<Entry> {
+        (!self.licences.is_empty()).then(|| Entry::file(LICENCES, self.licences.as_str()))
+    }
+}
 
 /// A source of programs.
 pub enum Programs {
@@ -17,7 +38,7 @@ pub enum Programs {
     Carried {
         /// The kit's own file, for sentences.
         own: PathBuf,
-        /// `TARGET/agi1c` and, for some, `TARGET/agi1c-tls`.
+        /// `TARGET/agi1c`, `TARGET/agi1c-tls` and [`LICENCES`].
         zip: ZipArchive<Cursor<Arc<[u8]>>>,
     },
     /// A folder with one for each target.
@@ -42,54 +63,75 @@ impl Programs {
         }
     }
 
-    /// An edition's program.
+    /// An edition's program: the best of its files that is there. For `https` none but the one with TLS will do.
     ///
     /// # Errors
     /// One sentence: that it is missing and what to do, or that it is none.
-    pub fn plain(&self, edition: &Edition) -> Result<Vec<u8>, String> {
+    pub fn program(&self, edition: &Edition, https: bool) -> Result<Program, String> {
+        let good = |name: &&&str| !https || **name == WITH_TLS;
+        for name in edition.files.iter().filter(good) {
+            if let Some(bytes) = self.read(&format!("{}/{name}", edition.triple))? {
+                if !bytes.starts_with(b"\x7fELF") {
+                    let place = self.place(&format!("{}/{name}", edition.triple));
+                    return Err(format!("{place}: expected a program for Linux (ELF)"));
+                }
+                let tls = *name == WITH_TLS;
+                return Ok(Program { bytes, tls, licences: self.licences(tls)? });
+            }
+        }
         let triple = edition.triple;
-        self.read(edition, "agi1c")?.ok_or_else(|| match self {
+        let Some(best) = edition.files.iter().find(good) else {
+            return Err(format!("1C's address is https://, which {} does not speak: --target {0}-tls", edition.name));
+        };
+        let option = if *best == WITH_TLS { "--tls " } else { "" };
+        Err(match self {
             Programs::Carried { own, .. } => format!(
-                "{}: expected {triple}/agi1c behind the program, found none; get the file anew",
+                "{}: expected {triple}/{best} behind the program, found none; get the file anew",
                 own.display()
             ),
             Programs::Built(dist) => format!(
-                "{} is missing: run cross/build {triple}, or add --build",
-                dist.join(triple).join("agi1c").display()
+                "{} is missing: run cross/build {option}{triple}, or add --build",
+                dist.join(triple).join(best).display()
             ),
         })
     }
 
-    /// The one that speaks https, where there is one; else the plain one.
-    ///
-    /// # Errors
-    /// As for the plain one.
-    pub fn with_tls(&self, edition: &Edition) -> Result<Vec<u8>, String> {
-        self.read(edition, "agi1c-tls")?.map_or_else(|| self.plain(edition), Ok)
+    /// The licences of what is linked into the programs; without them none goes out that holds mbedTLS.
+    fn licences(&self, tls: bool) -> Result<String, String> {
+        match self.read(LICENCES)? {
+            Some(text) => Ok(String::from_utf8_lossy(&text).into_owned()),
+            None if tls => Err(format!(
+                "{} is missing: a program with TLS is handed out with mbedTLS's licence; cross/build --tls writes it",
+                self.place(LICENCES)
+            )),
+            None => Ok(String::new()),
+        }
+    }
+
+    /// Where a file would be, for sentences.
+    fn place(&self, name: &str) -> String {
+        match self {
+            Programs::Carried { own, .. } => format!("{}: {name}", own.display()),
+            Programs::Built(dist) => name.split('/').fold(dist.clone(), |path, part| path.join(part)).display().to_string(),
+        }
     }
 
     /// None where it is missing.
-    fn read(&self, edition: &Edition, name: &str) -> Result<Option<Vec<u8>>, String> {
-        let (place, bytes) = match self {
-            Programs::Carried { own, zip } => {
-                let name = format!("{}/{name}", edition.triple);
+    fn read(&self, name: &str) -> Result<Option<Vec<u8>>, String> {
+        let bytes = match self {
+            Programs::Carried { zip, .. } => {
                 // The directory is copied, the archive itself is shared.
                 let mut zip = zip.clone();
                 let mut bytes = Vec::new();
-                let read = zip.by_name(&name).map_err(io::Error::from);
-                let read = read.and_then(|mut entry| entry.read_to_end(&mut bytes));
-                (format!("{}: {name}", own.display()), read.map(|_| bytes))
+                let read = zip.by_name(name).map_err(io::Error::from);
+                read.and_then(|mut entry| entry.read_to_end(&mut bytes)).map(|_| bytes)
             }
-            Programs::Built(dist) => {
-                let path = dist.join(edition.triple).join(name);
-                (path.display().to_string(), fs::read(path))
-            }
+            Programs::Built(dist) => fs::read(dist.join(name)),
         };
         match bytes {
-            Ok(bytes) if bytes.starts_with(b"\x7fELF") => Ok(Some(bytes)),
-            Ok(_) => Err(format!("{place}: expected a program for Linux (ELF)")),
+            Ok(bytes) => Ok(Some(bytes)),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(format!("{place}: {error}")),
+            Err(error) => Err(format!("{}: {error}", self.place(name))),
         }
     }
 }

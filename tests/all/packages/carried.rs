@@ -1,24 +1,28 @@
 //! A released kit: programs behind its own file, and no folder `dist` with any. What it makes is what `dist` gives.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::{Cursor, Write};
 use std::path::Path;
 use std::process::{Command, Output};
 
-use agi1c::kit::package::editions::EDITIONS;
+use agi1c::kit::package::editions::{EDITIONS, Edition};
+#[cfg(feature = "tls")]
+use base64::prelude::{BASE64_STANDARD, Engine};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
 use super::archives::Folder;
 use crate::executable;
 
-/// Different for each target, so that one cannot stand in for another.
+/// Different for each, so that one cannot stand in for another; and the licences.
 fn programs() -> Vec<(String, Vec<u8>)> {
-    let plain = EDITIONS.iter().map(|edition| format!("{}/agi1c", edition.triple));
-    plain
-        .chain(["x86_64-unknown-linux-musl/agi1c-tls".into()])
-        .map(|name| (name.clone(), [b"\x7fELF ", name.as_bytes()].concat()))
-        .collect()
+    let names = |edition: &Edition| edition.files.iter().map(|file| format!("{}/{file}", edition.triple)).collect();
+    let names: BTreeSet<String> = EDITIONS.iter().flat_map::<Vec<_>, _>(names).collect();
+    let mut files: Vec<_> =
+        names.into_iter().map(|name| (name.clone(), [b"\x7fELF ", name.as_bytes()].concat())).collect();
+    files.push(("THIRD-PARTY.txt".into(), b"whose it is, and on what terms".to_vec()));
+    files
 }
 
 /// Stored, as cross/release has it: the outer archive packs it once more.
@@ -110,4 +114,56 @@ fn a_kit_that_carries_nothing_names_the_folder_as_before() {
     let output = run(&folder, env!("CARGO_BIN_EXE_agi1c-kit"), &["package", "--target", "i586"]);
     let told = String::from_utf8_lossy(&output.stderr);
     assert!(!output.status.success() && told.contains("run cross/build i586-unknown-linux-musl"), "{told}");
+}
+
+/// From a plain `cross/build all`: what there is for http, and a word on what there is not.
+#[test]
+fn without_the_programs_for_https_the_others_are_packed() {
+    let folder = Folder::new("plain-only");
+    for (name, bytes) in programs().into_iter().filter(|(name, _)| name.ends_with("/agi1c")) {
+        let path = folder.0.join("dist").join(name);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("the folder");
+        fs::write(path, bytes).expect("a program");
+    }
+    let kit = env!("CARGO_BIN_EXE_agi1c-kit");
+    let output = run(&folder, kit, &["package"]);
+    let told = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success() && told.contains("None for https: cross/build --tls all"), "{output:?}");
+    let names: Vec<String> = made(&folder).into_iter().map(|(name, _)| name).collect();
+    assert!(names.iter().any(|name| name.contains("-asterisk-x86_64.")), "{names:?}");
+    assert!(!names.iter().any(|name| name.contains("-tls")), "{names:?}");
+    let output = run(&folder, kit, &["package", "--target", "i586-tls"]);
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(!output.status.success() && told.contains("cross/build --tls i586-unknown-linux-musl"), "{told}");
+}
+
+/// Settings that only a program with TLS takes get one, and the plain ones are not packed with them.
+#[test]
+#[cfg(feature = "tls")]
+fn an_address_of_https_gets_the_program_for_it() {
+    let folder = Folder::new("https-address");
+    released(&folder, &zip(&programs()));
+    let kit = folder.0.join("agi1c-kit");
+    let url = ["--url", "https://1c.example/base/ws/x.1cws"];
+    let output = run(&folder, &kit, &[&["package"][..], &url].concat());
+    assert!(output.status.success(), "{output:?}");
+    let names: Vec<String> = made(&folder).into_iter().map(|(name, _)| name).collect();
+    for name in &names {
+        let plain = ["-i586.", "-armv5te.", "-armv6.", "-armv7."].iter().any(|plain| name.contains(plain));
+        assert!(!plain, "{names:?}");
+    }
+    assert!(names.iter().any(|name| name.ends_with("-askozia-i586-tls.php.txt")), "{names:?}");
+    let output = run(&folder, &kit, &[&["package", "--target", "i586"][..], &url].concat());
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(!output.status.success() && told.contains("--target i586-tls"), "{told}");
+
+    let empty = "<?xml version=\"1.0\"?>\n<askoziapbx>\n\t<version>2.1</version>\n</askoziapbx>\n";
+    fs::write(folder.0.join("config.xml"), empty).expect("a configuration");
+    let merge = ["merge", "config.xml", "--out", "new.xml", "--target", "armv5te"];
+    let output = run(&folder, &kit, &[&merge[..], &url].concat());
+    assert!(output.status.success(), "{output:?}");
+    let new = folder.read("new.xml");
+    let encoded = new.split("<encoded-contents>").nth(1).and_then(|rest| rest.split('<').next());
+    let program = BASE64_STANDARD.decode(encoded.expect("the program")).expect("base64");
+    assert!(program.starts_with(b"\x7fELF armv5te-unknown-linux-musleabi/agi1c-tls"), "the one with TLS");
 }

@@ -49,7 +49,7 @@ fn settings_handed_on_again_and_again_stay_the_same() {
 #[test]
 fn what_the_program_would_refuse_is_refused_here() {
     let refused = |filled: Filled| filled.check().unwrap_err();
-    let error = refused(Filled { url: "https://1c/x".into(), ..filled() });
+    let error = refused(Filled { url: "ftp://1c/x".into(), ..filled() });
     assert!(error.starts_with("the settings given, line 2: crm.url: "), "{error}");
     let error = refused(Filled { more: "[call]\ndeadlin = 1".into(), ..filled() });
     assert!(error.starts_with("the settings given, line 6: call.deadlin: "), "{error}");

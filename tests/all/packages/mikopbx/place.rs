@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::OnceLock;
 
+use agi1c::kit::package::programs::Program;
 use agi1c::kit::package::{editions, mikopbx};
 use serde_json::Value;
 
@@ -47,10 +48,15 @@ impl Generation {
 pub fn zip() -> &'static [u8] {
     static ZIP: OnceLock<Vec<u8>> = OnceLock::new();
     ZIP.get_or_init(|| {
-        let program =
-            |_: &editions::Edition| fs::read(built(Edition::Sid)).map_err(|error| error.to_string());
-        mikopbx::module(&program).expect("the module")
+        let bytes = fs::read(built(Edition::Sid)).expect("the program");
+        mikopbx::module(&programs(&bytes)).expect("the module")
     })
+}
+
+/// The same program for each processor.
+pub fn programs(bytes: &[u8]) -> Vec<(&'static editions::Edition, Program)> {
+    let program = || Program { bytes: bytes.to_vec(), tls: false, licences: String::new() };
+    mikopbx::editions().map(|edition| (edition, program())).collect()
 }
 
 /// The system's installer, by its rules.

@@ -9,7 +9,7 @@ use agi1c::crm::{Command as Wish, Reason};
 use agi1c::kit::package::mikopbx::FILES;
 use agi1c::outcome::{Kept, Nobody, Skip, Status, Trouble};
 
-use super::place::{files, zip};
+use super::place::{files, programs, zip};
 use crate::installed::cache;
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/package/mikopbx/module");
@@ -147,8 +147,8 @@ fn the_page_loads_nothing_from_elsewhere() {
 #[test]
 #[ignore = "tests/run"]
 fn the_zip_is_reproducible_and_holds_both_processors() {
-    let program = |_: &agi1c::kit::package::editions::Edition| Ok(b"\x7fELF and so on".to_vec());
-    let make = || agi1c::kit::package::mikopbx::module(&program).expect("the module");
+    let programs = programs(b"\x7fELF and so on");
+    let make = || agi1c::kit::package::mikopbx::module(&programs).expect("the module");
     assert!(make() == make());
     let names = zip::ZipArchive::new(std::io::Cursor::new(zip())).expect("a ZIP");
     let programs: Vec<&str> = names.file_names().filter(|name| name.starts_with("bin/")).collect();
@@ -170,10 +170,13 @@ fn the_kit_packs_the_module_alone() {
     program("x86_64-unknown-linux-musl");
     let missing = kit();
     let said = String::from_utf8_lossy(&missing.stderr).into_owned();
-    assert!(!missing.status.success() && said.contains("cross/build aarch64-unknown-linux-musl"), "{said}");
+    assert!(!missing.status.success() && said.contains("cross/build --tls aarch64-unknown-linux-musl"), "{said}");
     program("aarch64-unknown-linux-musl");
-    // Where the edition for https was built, that is the one.
+    // Where the edition for https was built, that is the one; never without mbedTLS's licence.
     std::fs::write(dist.join("x86_64-unknown-linux-musl/agi1c-tls"), b"\x7fELF with TLS").expect("a program");
+    let said = String::from_utf8_lossy(&kit().stderr).into_owned();
+    assert!(said.contains("THIRD-PARTY.txt is missing") && said.contains("mbedTLS's licence"), "{said}");
+    std::fs::write(dist.join("THIRD-PARTY.txt"), "whose it is, and on what terms").expect("the licences");
     assert!(kit().status.success());
     let name = concat!("agi1c-", env!("CARGO_PKG_VERSION"), "-mikopbx.zip");
     let packages = dist.join("packages");
@@ -182,7 +185,10 @@ fn the_kit_packs_the_module_alone() {
     );
     let zip = std::fs::File::open(packages.join(name)).expect("the ZIP");
     let mut zip = zip::ZipArchive::new(zip).expect("a ZIP");
-    assert_eq!(zip.len(), FILES.len() + 2);
+    assert_eq!(zip.len(), FILES.len() + 3);
+    let mut text = String::new();
+    std::io::Read::read_to_string(&mut zip.by_name("THIRD-PARTY.txt").expect("the licences"), &mut text).unwrap();
+    assert_eq!(text, "whose it is, and on what terms");
     let mut size = |name: &str| {
         let at = zip.index_for_name(name).expect(name);
         zip.by_index_raw(at).expect(name).size()
