@@ -7,6 +7,7 @@ use agi1c::cli;
 use agi1c::kit::demo;
 use agi1c::kit::merge::Merge;
 use agi1c::kit::package::Package;
+use agi1c::kit::pages::Pages;
 use agi1c::kit::ping::Ping;
 use agi1c::kit::serve::Serve;
 use agi1c::kit::web::Web;
@@ -45,6 +46,7 @@ enum Command {
     Ping(Ping),
     Package(Package),
     Merge(Merge),
+    Pages(Pages),
     /// Serve an AGI session on stdin and stdout, as `agi1c` does
     #[command(name = demo::CALL, hide = true)]
     Call,
@@ -80,6 +82,7 @@ fn main() -> ExitCode {
         Command::Lookup { words, how } => cli::lookup(&how.with(words)).into(),
         Command::Merge(merge) => sentence(merge.run()),
         Command::Package(package) => sentence(package.run()),
+        Command::Pages(pages) => sentence(pages.run()),
         Command::Ping(ping) => ping.run().into(),
         Command::Call => cli::main(Vec::new()),
     }

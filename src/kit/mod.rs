@@ -8,6 +8,7 @@ pub mod language;
 pub mod markdown;
 pub mod merge;
 pub mod package;
+pub mod pages;
 pub mod ping;
 pub mod reasons;
 pub mod recipe;

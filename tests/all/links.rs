@@ -82,6 +82,65 @@ fn every_link_leads_somewhere() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// What `agi1c-kit pages` writes: all that is in the project, and no link that leads out of it.
+#[test]
+fn the_kit_has_every_page_and_what_the_pages_link_to() {
+    let folder = std::env::temp_dir().join(format!("agi1c-pages-{}", std::process::id()));
+    let kit = || {
+        let mut kit = std::process::Command::new(env!("CARGO_BIN_EXE_agi1c-kit"));
+        kit.arg("pages").arg(&folder).output().expect("the kit")
+    };
+    let output = kit();
+    assert!(output.status.success(), "{output:?}");
+    let files = |folder: &Path| {
+        let mut files = Vec::new();
+        let mut folders = vec![folder.to_path_buf()];
+        while let Some(next) = folders.pop() {
+            for entry in std::fs::read_dir(next).expect("a folder") {
+                let path = entry.expect("an entry").path();
+                if path.is_dir() { folders.push(path) } else { files.push(path) }
+            }
+        }
+        files.sort();
+        files
+    };
+    // What is only packed is no page; everything else of package/ is there.
+    let packed = |path: &str| {
+        path.starts_with("mikopbx/module/") || path.contains("/files/") || path.ends_with(".php")
+    };
+    let package = Path::new(ROOT).join("package");
+    let wanted = files(&package).into_iter().filter_map(|path| {
+        let name = path.strip_prefix(&package).expect("below it").to_str().expect("UTF-8").to_owned();
+        (!packed(&name)).then_some(name)
+    });
+    let wanted: Vec<_> = wanted.collect();
+    let written = files(&folder.join("package"));
+    let names: Vec<_> = written
+        .iter()
+        .map(|path| path.strip_prefix(folder.join("package")).expect("below it").to_str().expect("UTF-8"))
+        .collect();
+    assert_eq!(names, wanted);
+    let wrong: Vec<_> = files(&folder)
+        .iter()
+        .filter(|path| path.extension().is_some_and(|extension| extension == "md"))
+        .flat_map(|page| broken(page))
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let other = pages().into_iter().filter_map(|page| Some(page.strip_prefix(ROOT).ok()?.to_owned()));
+    for page in other {
+        assert!(folder.join(&page).exists(), "{}", page.display());
+        assert_eq!(std::fs::read(folder.join(&page)).ok(), std::fs::read(Path::new(ROOT).join(&page)).ok());
+    }
+    // Again is nothing new; another file of that name is left alone.
+    assert!(kit().status.success());
+    std::fs::write(folder.join("README.md"), "mine").expect("another file");
+    let output = kit();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(!output.status.success() && said.contains("README.md: another file is there"), "{said}");
+    assert_eq!(std::fs::read(folder.join("README.md")).ok(), Some(b"mine".to_vec()));
+    std::fs::remove_dir_all(&folder).expect("the folder goes");
+}
+
 #[test]
 fn every_page_of_the_package_speaks_both_languages() {
     let package = Path::new(ROOT).join("package");

@@ -69,5 +69,6 @@ mod stand_clients;
 mod sync;
 mod sync_cursor;
 mod upgrade;
+mod versions;
 #[cfg(feature = "kit")]
 mod web;

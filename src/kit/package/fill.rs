@@ -89,9 +89,7 @@ impl Filled {
     /// Whether any base of theirs is asked by https. Settings that nobody would take ask none.
     pub fn https(&self) -> bool {
         let read = config::parse(self.text().as_bytes(), "the settings given", &[]);
-        read.is_ok_and(|read| {
-            read.profiles.iter().any(|profile| profile.url.url().scheme() == Scheme::Https)
-        })
+        read.is_ok_and(|read| read.profiles.iter().any(|profile| profile.url.url().scheme() == Scheme::Https))
     }
 
     /// Whether the program would take them; the error is its own sentence.

@@ -73,7 +73,8 @@ impl Package {
         }
         let mut without = Vec::new();
         if all && !https && matches!(programs, Programs::Built(_)) {
-            let here = |edition: &&Edition| edition.files.iter().any(|file| self.file(edition, file).exists());
+            let here =
+                |edition: &&Edition| edition.files.iter().any(|file| self.file(edition, file).exists());
             let tls_only = |edition: &&Edition| edition.files == [WITH_TLS];
             (wanted, without) = wanted.into_iter().partition(|edition| !tls_only(edition) || here(edition));
         }

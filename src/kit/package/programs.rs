@@ -81,7 +81,10 @@ impl Programs {
         }
         let triple = edition.triple;
         let Some(best) = edition.files.iter().find(good) else {
-            return Err(format!("1C's address is https://, which {} does not speak: --target {0}-tls", edition.name));
+            return Err(format!(
+                "1C's address is https://, which {} does not speak: --target {0}-tls",
+                edition.name
+            ));
         };
         let option = if *best == WITH_TLS { "--tls " } else { "" };
         Err(match self {
@@ -112,7 +115,9 @@ impl Programs {
     fn place(&self, name: &str) -> String {
         match self {
             Programs::Carried { own, .. } => format!("{}: {name}", own.display()),
-            Programs::Built(dist) => name.split('/').fold(dist.clone(), |path, part| path.join(part)).display().to_string(),
+            Programs::Built(dist) => {
+                name.split('/').fold(dist.clone(), |path, part| path.join(part)).display().to_string()
+            }
         }
     }
 

@@ -17,7 +17,8 @@ use crate::executable;
 
 /// Different for each, so that one cannot stand in for another; and the licences.
 fn programs() -> Vec<(String, Vec<u8>)> {
-    let names = |edition: &Edition| edition.files.iter().map(|file| format!("{}/{file}", edition.triple)).collect();
+    let names =
+        |edition: &Edition| edition.files.iter().map(|file| format!("{}/{file}", edition.triple)).collect();
     let names: BTreeSet<String> = EDITIONS.iter().flat_map::<Vec<_>, _>(names).collect();
     let mut files: Vec<_> =
         names.into_iter().map(|name| (name.clone(), [b"\x7fELF ", name.as_bytes()].concat())).collect();
