@@ -242,12 +242,12 @@ fn the_fake_says_how_a_program_ended() {
     let sh = |script: &str| {
         let pbx = Asterisk::new(Version::V1_8);
         let call = pbx.call("1").program("sh").argument("-c").argument(script);
-        call.exec("Dial", Exec::returns(-1)).patience(Duration::from_secs(5)).run()
+        call.exec("Dial", Exec::returns(-1)).patience(Duration::from_secs(60)).run()
     };
     let call = sh("read line; echo \"VERBOSE \\\"$line\\\" 1\"; echo oops >&2; exit 3");
     assert_eq!((call.exit, call.agistatus, call.stderr.as_str()), (Some(3), "FAILURE", "oops\n"));
     // SIGHUP, which a program that does not ignore it dies of.
-    let call = sh("echo EXEC Dial x; exec sleep 4");
+    let call = sh("echo EXEC Dial x; exec sleep 60");
     assert_eq!((call.exit, call.agistatus, call.next.as_str()), (None, "FAILURE", "incoming,s,3"));
     let call = sh("trap '' HUP; echo EXEC Dial x; exec >&-; exit 0");
     assert_eq!((call.exit, call.agistatus), (Some(0), "FAILURE"));
