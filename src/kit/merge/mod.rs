@@ -88,7 +88,8 @@ impl Merge {
             false => {
                 let named = self.target.as_deref().or_else(|| kind(&old));
                 // What is wrong with the settings is said below.
-                let https = settings_before(&old).and_then(|before| self.fill.read(before.unwrap_or_default()));
+                let https =
+                    settings_before(&old).and_then(|before| self.fill.read(before.unwrap_or_default()));
                 let https = https.is_ok_and(|filled| filled.https());
                 let edition = named.and_then(|name| editions::speaking(name, https)).ok_or_else(|| {
                     in_file(
