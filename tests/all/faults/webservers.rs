@@ -14,17 +14,24 @@ use crate::real::asterisk::wait_for;
 use crate::real::servers::free_tcp_port;
 use crate::real::tied::Tied;
 
+/// What nginx puts into its own folders unless it is told of others.
+pub const TEMPORARY: [&str; 5] = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"];
+
 /// A web server with this configuration, in a folder of its own that goes with it.
-struct WebServer {
+pub struct WebServer {
     port: u16,
-    folder: PathBuf,
+    pub folder: PathBuf,
     _process: Tied,
 }
 
 impl WebServer {
     /// `configuration` is given the port and the folder; `program` is started with the file's name at the end.
     fn start(program: &[&str], configuration: impl Fn(u16, &Path) -> String) -> WebServer {
-        let port = free_tcp_port();
+        WebServer::at(free_tcp_port(), program, configuration)
+    }
+
+    /// The same on a certain port.
+    pub fn at(port: u16, program: &[&str], configuration: impl Fn(u16, &Path) -> String) -> WebServer {
         let folder = std::env::temp_dir().join(format!("agi1c-web-{}-{port}", std::process::id()));
         fs::create_dir_all(folder.join("documents/broken")).unwrap();
         fs::write(folder.join("documents/page.html"), "<!DOCTYPE html><title>Вход</title>").unwrap();
@@ -41,7 +48,7 @@ impl WebServer {
         words.push(file.to_string_lossy().into_owned());
         let words: Vec<&OsStr> = words.iter().map(OsStr::new).collect();
         let process = Tied::spawn("env \"$@\" &", "", &words, Stdio::null());
-        let answers = wait_for(Duration::from_secs(10), || TcpStream::connect(("127.0.0.1", port)).ok());
+        let answers = wait_for(Duration::from_secs(30), || TcpStream::connect(("127.0.0.1", port)).ok());
         assert!(answers.is_some(), "{program:?} does not listen: tests/run installs it");
         WebServer { port, folder, _process: process }
     }
@@ -110,10 +117,8 @@ fn pages_of_nginx() {
         let pages: String =
             codes.iter().map(|code| format!("location = /{code} {{ return {code}; }}\n")).collect();
         let folder = folder.display();
-        let temporary: String = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
-            .iter()
-            .map(|what| format!("{what}_temp_path {folder}/{what};\n"))
-            .collect();
+        let temporary: String =
+            TEMPORARY.iter().map(|what| format!("{what}_temp_path {folder}/{what};\n")).collect();
         format!(
             "daemon off;\npid {folder}/pid;\nerror_log /dev/null;\nevents {{}}\nhttp {{\naccess_log off;\n{temporary}\
              server {{\nlisten 127.0.0.1:{port};\nroot {folder}/documents;\n{pages}\

@@ -76,9 +76,21 @@ extern "C" fn receive(owner: *mut c_void, to: *mut u8, length: usize) -> c_int {
     moved_or_reset(peer.receive(to))
 }
 
+/// Bytes of mbedTLS's: none where it has none, as of a certificate that it could not make sense of.
+///
+/// # Safety
+/// Where `from` is not null, so many bytes stand there and outlive the result.
+unsafe fn bytes<'a>(from: *const u8, length: usize) -> &'a [u8] {
+    if from.is_null() {
+        return &[];
+    }
+    // SAFETY: see above.
+    unsafe { std::slice::from_raw_parts(from, length) }
+}
+
 extern "C" fn send(owner: *mut c_void, from: *const u8, length: usize) -> c_int {
     // SAFETY: the same.
-    let (peer, from) = unsafe { (peer(owner), std::slice::from_raw_parts(from, length)) };
+    let (peer, from) = unsafe { (peer(owner), bytes(from, length)) };
     moved_or_reset(peer.send(from))
 }
 
@@ -95,13 +107,13 @@ extern "C" fn certificate(
     objections: u32,
 ) -> u32 {
     // SAFETY: the owner is ours, the certificate lives as long as this call.
-    let (peer, der) = unsafe { (peer(owner), std::slice::from_raw_parts(der, length)) };
+    let (peer, der) = unsafe { (peer(owner), bytes(der, length)) };
     peer.certificate(depth == 0, der, objections)
 }
 
 extern "C" fn trusted(owner: *mut c_void, issuer: *const u8, length: usize, list: *mut c_void) {
     // SAFETY: the owner is ours, the name lives as long as this call.
-    let (peer, issuer) = unsafe { (peer(owner), std::slice::from_raw_parts(issuer, length)) };
+    let (peer, issuer) = unsafe { (peer(owner), bytes(issuer, length)) };
     peer.trusted(issuer, &mut |der| {
         // SAFETY: the list is the one this call was given; the certificate is copied.
         unsafe { agi1c_tls_candidate(list, der.as_ptr(), der.len()) };

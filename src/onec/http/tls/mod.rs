@@ -99,7 +99,8 @@ pub fn connect(socket: Socket, wanted: Wanted<'_>) -> Result<(Stream, Secured), 
     let (version, cipher) = (engine.version().into(), engine.cipher().into());
     let peer = engine.peer();
     let chain = std::mem::take(&mut peer.chain);
-    let resumed = result.is_ok() && offered && chain.is_empty();
+    // Only a server that goes on with a session shows nothing. What was shown is judged, readable or not.
+    let resumed = result.is_ok() && offered && !peer.shown;
     let secured = Secured {
         version,
         cipher,

@@ -11,6 +11,8 @@ use crate::config::Trust;
 
 /// Everything a server may send on one connection, handshake included; 1C's answer has 64 KiB at the most.
 const MAX_RECEIVED: usize = 384 * 1024;
+/// What a read counts for at the least: it is a system call, however little it brings.
+const READ_COUNTS: usize = 32;
 /// mbedTLS follows eight intermediates and no more.
 const MAX_CHAIN: usize = 10;
 
@@ -45,6 +47,10 @@ pub struct Peer {
     trust: Trust,
     /// The host, where it is an address: mbedTLS compares names only.
     address: Option<IpAddr>,
+    /// A certificate was shown: nothing was resumed.
+    pub shown: bool,
+    /// One of them has a form that mbedTLS reads and this program does not: whose it is, nobody can say.
+    pub unreadable: bool,
     /// The chain, the server's own certificate first.
     pub chain: Vec<Link>,
     /// What was wrong with a source of roots, or with all of them.
@@ -61,6 +67,8 @@ impl Peer {
             stopped: None,
             trust: trust.clone(),
             address,
+            shown: false,
+            unreadable: false,
             chain: Vec::new(),
             roots: roots::Problems::default(),
         }
@@ -87,7 +95,7 @@ impl Peer {
         }
         match self.socket.read(to) {
             Ok(amount) => {
-                self.received += amount;
+                self.received += amount.max(READ_COUNTS);
                 let missing = 8_usize.saturating_sub(self.first.len());
                 self.first.extend(to.iter().take(amount.min(missing)));
                 Some(amount)
@@ -106,7 +114,11 @@ impl Peer {
 
     /// Remembers a certificate of the chain; mbedTLS names the root first, the server's own last.
     pub fn certificate(&mut self, own: bool, der: &[u8], mut objections: u32) -> u32 {
-        let Some(certificate) = Certificate::read(der) else { return objections | objection::ISSUER };
+        self.shown = true;
+        let Some(certificate) = Certificate::read(der) else {
+            self.unreadable = true;
+            return objections | objection::ISSUER;
+        };
         if own {
             if self.address.is_some_and(|address| !certificate.names_address(address)) {
                 objections |= objection::HOST;

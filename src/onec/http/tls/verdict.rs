@@ -22,6 +22,10 @@ const NO_CIPHER: &str = "it has no cipher in common with agi1c: switch on ECDHE 
 
 /// Whether the certificate holds. `further` are mbedTLS's objections to its use.
 pub fn judge(trust: &Trust, chain: &[Link], further: u32, peer: &Peer, host: &str) -> Result<(), String> {
+    // Before the pins: what is missing from the chain may be the server's own.
+    if peer.unreadable {
+        return Err(format!("{host} shows a certificate that cannot be read: make it anew"));
+    }
     let Some(own) = chain.first().map(|link| &link.certificate) else {
         return Err(format!("{host} showed no certificate"));
     };
