@@ -7,6 +7,7 @@ pub mod demo;
 pub mod language;
 pub mod markdown;
 pub mod merge;
+pub mod news;
 pub mod package;
 pub mod pages;
 pub mod ping;

@@ -11,6 +11,7 @@ use base64::prelude::{BASE64_STANDARD, Engine};
 use clap::Args;
 
 use super::contacts::text;
+use super::news;
 use super::package::editions;
 use super::package::fill::{self, Fill, Filled};
 use super::package::for_owner_only;
@@ -130,8 +131,20 @@ impl Merge {
                 old.len()
             ),
         }
+        if let Some(news) = self.version(old).and_then(|version| news::since(&version)) {
+            println!("\n{news}");
+        }
         if self.remove && new.contains(ID) {
             println!("It is still mentioned there: take AGI({ID}.php) out of the routes.");
+        }
+    }
+
+    /// The version that the settings come from: of the text that was named, else of the program that was in there.
+    fn version(&self, old: &str) -> Option<String> {
+        match (&self.fill.from, self.remove) {
+            (_, true) => None,
+            (Some(_), _) => self.fill.version(),
+            (None, _) => news::version(&program_in(&old[Layout::read(old).ok()?.file?.contents]).ok()?),
         }
     }
 }

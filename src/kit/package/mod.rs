@@ -11,13 +11,17 @@ pub mod php;
 pub mod programs;
 
 use std::fs;
-use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 
 use clap::Args;
+use indicatif::{ProgressBar, ProgressStyle};
 use sha2::{Digest, Sha256};
 
+use super::news;
 use archive::Entry;
 use editions::{EDITIONS, Edition, WITH_TLS, Way};
 use fill::{Fill, Filled};
@@ -91,15 +95,14 @@ impl Package {
         let folder = self.dist.join("packages");
         let failed = |error| format!("{}: {error}", folder.display());
         fs::create_dir_all(&folder).map_err(failed)?;
-        let mut made = Vec::new();
+        let mut jobs: Vec<Job> = Vec::new();
         for (edition, program) in wanted.iter().zip(read.iter().flatten()) {
-            packing(edition.name);
-            made.extend(make(edition, program, &filled)?);
+            jobs.push(Box::new(|| make(edition, program, &filled)));
         }
         if module {
-            packing(MODULE);
-            made.push((mikopbx::name(), mikopbx::module(&of_module)?));
+            jobs.push(Box::new(|| Ok(vec![(mikopbx::name(), mikopbx::module(&of_module)?)])));
         }
+        let made = pack(&jobs)?;
         for (name, bytes) in made {
             fs::write(folder.join(&name), &bytes).map_err(failed)?;
             if !filled.password.is_empty() {
@@ -112,6 +115,9 @@ impl Package {
             let all_of_it = !read.iter().flatten().any(|program| program.tls);
             let which = if all_of_it { "all" } else { first.triple };
             println!("None for https: cross/build --tls {which} makes the programs for it.");
+        }
+        if let Some(news) = self.fill.version().and_then(|version| news::since(&version)) {
+            println!("\n{news}");
         }
         if !filled.password.is_empty() {
             println!("These packages hold 1C's password: keep them as you keep it.");
@@ -142,11 +148,36 @@ impl Package {
     }
 }
 
-/// Packing takes seconds for each: somebody who watches is told, a script is not.
-fn packing(what: &str) {
-    if std::io::stderr().is_terminal() {
-        eprintln!("packing {what} …");
+/// Packages to be made.
+type Job<'a> = Box<dyn Fn() -> Result<Vec<Made>, String> + Sync + 'a>;
+
+/// Does the jobs, as many at once as there are processors, and gives what they made in their order. It takes seconds for
+/// each: somebody who watches sees how far it is.
+fn pack(jobs: &[Job]) -> Result<Vec<Made>, String> {
+    let bar = ProgressBar::new(jobs.len() as u64);
+    if let Ok(style) = ProgressStyle::with_template("packing [{bar:30}] {pos} of {len}") {
+        bar.set_style(style.progress_chars("#>-"));
     }
+    bar.tick();
+    let next = AtomicUsize::new(0);
+    let done: Vec<OnceLock<_>> = jobs.iter().map(|_| OnceLock::new()).collect();
+    let work = || {
+        loop {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            let (Some(job), Some(done)) = (jobs.get(at), done.get(at)) else { break };
+            // Each is done once.
+            let _ = done.set(job());
+            bar.inc(1);
+        }
+    };
+    thread::scope(|scope| {
+        for _ in 0..thread::available_parallelism().map_or(1, usize::from).min(jobs.len()) {
+            scope.spawn(&work);
+        }
+    });
+    bar.finish_and_clear();
+    let made: Vec<Vec<Made>> = done.into_iter().filter_map(OnceLock::into_inner).collect::<Result<_, _>>()?;
+    Ok(made.into_iter().flatten().collect())
 }
 
 /// Every package of one edition.

@@ -6,7 +6,11 @@ use std::fs;
 use super::fill::{self, Fill, Filled, MARKER};
 use super::php::{self, Value};
 use crate::kit::contacts::{ContactsError, text};
+use crate::kit::news;
 use crate::privacy::Secret;
+
+/// In how many lines at its top a text of ours says its version.
+const HEAD: usize = 5;
 
 /// What the address, the user and the password are called, ours and that of 2013 first.
 const URL: &[&str] = &["url", "wsdl", "address", "url_1c", "soap_url", "wsdl_url"];
@@ -16,6 +20,14 @@ const PASSWORD: &[&str] =
     &["pass_1c", "password_1c", "password", "pass", "pwd", "passwd", "psw", "pass1c", "password1c"];
 
 impl Fill {
+    /// The version of agi1c that made the text the settings come from; none where something else made it.
+    pub fn version(&self) -> Option<String> {
+        let text = fs::read(self.from.as_ref()?).ok()?;
+        let top: Vec<u8> =
+            text.split_inclusive(|byte| *byte == b'\n').take(HEAD).flatten().copied().collect();
+        news::version(&top)
+    }
+
     /// Reads the named files and puts the options over what they say; `before` is what there was without.
     ///
     /// # Errors

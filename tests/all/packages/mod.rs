@@ -7,6 +7,7 @@ mod mikopbx;
 mod php4;
 mod place;
 mod real_askozia;
+mod released;
 mod texts;
 mod trouble;
 mod upgrade;

@@ -120,6 +120,43 @@ fn a_configuration_merged_by_0_1_0_is_brought_up_to_date_in_place() {
     }
 }
 
+/// `package --from` and `merge` on what 0.1.0 made keep every setting and say what is new; on their own work, nothing.
+#[test]
+fn who_upgrades_is_told_what_is_new() {
+    let folder = Folder::new("told");
+    let target = folder.0.join("dist/i586-unknown-linux-musl");
+    fs::create_dir_all(&target).unwrap();
+    let version = env!("CARGO_PKG_VERSION");
+    // As far as its kind and its name the program is one of i586.
+    let program =
+        [&b"\x7fELF\x01\x01\x01\0\0\0\0\0\0\0\0\0\x02\0\x03\0"[..], format!("agi1c {version}\n").as_bytes()];
+    fs::write(target.join("agi1c"), program.concat()).unwrap();
+    let kit = |arguments: &[&str]| {
+        let mut kit = std::process::Command::new(env!("CARGO_BIN_EXE_agi1c-kit"));
+        let output = kit.args(arguments).current_dir(&folder.0).output().expect("the kit");
+        assert!(output.status.success(), "{output:?}");
+        String::from_utf8(output.stdout).expect("UTF-8")
+    };
+    let from = path("packages/agi1c-0.1.0-askozia-i586.php.txt");
+    let old = path("config-merged.xml");
+    let (from, old) = (from.to_str().unwrap(), old.to_str().unwrap());
+    for said in
+        [kit(&["package", "--target", "i586", "--from", from]), kit(&["merge", old, "--out", "new.xml"])]
+    {
+        assert!(said.contains("The settings come from 0.1.0. To do at the upgrade:\n- "), "{said}");
+        assert!(said.contains("worth a look") && said.contains("crm.tls"), "{said}");
+    }
+    let ours = format!("dist/packages/agi1c-{version}-askozia-i586.php.txt");
+    for said in [
+        kit(&["package", "--target", "i586", "--from", &ours]),
+        kit(&["package", "--target", "i586", "--from", path("settings/full.conf").to_str().unwrap()]),
+        kit(&["merge", "new.xml", "--out", "again.xml"]),
+        kit(&["merge", old, "--out", "gone.xml", "--remove"]),
+    ] {
+        assert!(!said.contains("worth a look"), "{said}");
+    }
+}
+
 /// The text as 0.1.0 made it unpacks itself and hands the call over, whatever we change in ours.
 #[test]
 #[ignore = "tests/run"]
