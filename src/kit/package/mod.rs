@@ -172,7 +172,7 @@ fn pack(jobs: &[Job]) -> Result<Vec<Made>, String> {
     };
     thread::scope(|scope| {
         for _ in 0..thread::available_parallelism().map_or(1, usize::from).min(jobs.len()) {
-            scope.spawn(&work);
+            scope.spawn(work);
         }
     });
     bar.finish_and_clear();
