@@ -128,9 +128,9 @@ fn who_upgrades_is_told_what_is_new() {
     fs::create_dir_all(&target).unwrap();
     let version = env!("CARGO_PKG_VERSION");
     // As far as its kind and its name the program is one of i586.
-    let program =
-        [&b"\x7fELF\x01\x01\x01\0\0\0\0\0\0\0\0\0\x02\0\x03\0"[..], format!("agi1c {version}\n").as_bytes()];
-    fs::write(target.join("agi1c"), program.concat()).unwrap();
+    let mut program = b"\x7fELF\x01\x01\x01\0\0\0\0\0\0\0\0\0\x02\0\x03\0".to_vec();
+    program.extend(format!("agi1c {version}\n").into_bytes());
+    fs::write(target.join("agi1c"), program).unwrap();
     let kit = |arguments: &[&str]| {
         let mut kit = std::process::Command::new(env!("CARGO_BIN_EXE_agi1c-kit"));
         let output = kit.args(arguments).current_dir(&folder.0).output().expect("the kit");
