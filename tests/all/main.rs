@@ -72,3 +72,5 @@ mod upgrade;
 mod versions;
 #[cfg(feature = "kit")]
 mod web;
+#[cfg(all(feature = "kit", feature = "tls", target_os = "linux"))]
+mod web_https;

@@ -17,30 +17,30 @@ const PATIENCE: Duration = Duration::from_secs(120);
 const SECRET: &str = "hush-hush";
 
 /// A running program that does not outlive its test.
-struct Page {
+pub(crate) struct Page {
     child: Child,
     address: SocketAddr,
     token: String,
 }
 
-struct Answer {
-    status: u16,
-    head: String,
-    body: String,
+pub(crate) struct Answer {
+    pub status: u16,
+    pub head: String,
+    pub body: String,
 }
 
 impl Answer {
-    fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.body))
     }
 
-    fn lines(&self) -> Vec<Value> {
+    pub(crate) fn lines(&self) -> Vec<Value> {
         self.body.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
     }
 }
 
 impl Page {
-    fn open() -> Page {
+    pub(crate) fn open() -> Page {
         let mut child = Command::new(env!("CARGO_BIN_EXE_agi1c-kit"))
             .args(["web", "--no-browser"])
             .stdout(Stdio::piped())
@@ -78,16 +78,16 @@ impl Page {
         )
     }
 
-    fn post(&self, path: &str, body: &[u8]) -> Answer {
+    pub(crate) fn post(&self, path: &str, body: &[u8]) -> Answer {
         let head = format!("{}Content-Length: {}\r\n\r\n", self.head(path), body.len());
         self.raw(&[head.as_bytes(), body].concat())
     }
 
-    fn ask(&self, path: &str, question: &Value) -> Answer {
+    pub(crate) fn ask(&self, path: &str, question: &Value) -> Answer {
         self.post(path, question.to_string().as_bytes())
     }
 
-    fn get(&self, path: &str) -> Answer {
+    pub(crate) fn get(&self, path: &str) -> Answer {
         self.raw(
             format!("GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address).as_bytes(),
         )

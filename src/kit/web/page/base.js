@@ -103,7 +103,7 @@ function refusal(answer) {
     if (answer.reason === 'settings') {
         const field = byId(answer.key || 'url');
         const wrong = WORDS[answer.key ? `Wrong_${answer.key}` : 'ErrorUrl'];
-        russian = answer.section === 'crm' && wrong ? wrong[1] : null;
+        russian = russian || (answer.section === 'crm' && wrong ? wrong[1] : null);
         if (answer.section === 'crm' && field) {
             field.setAttribute('aria-invalid', 'true');
             field.addEventListener('input', () => field.removeAttribute('aria-invalid'), { once: true });

@@ -12,6 +12,10 @@ byId('end').addEventListener('click', async () => {
         show(byId('ended'), refusal(answer));
     }
 });
+// A file that is dropped beside its place would take the page's.
+for (const over of ['dragover', 'drop']) {
+    document.addEventListener(over, (event) => event.preventDefault());
+}
 token();
 speak(language);
 ask('/api/words', {}).then((answer) => {

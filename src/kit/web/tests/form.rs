@@ -55,3 +55,13 @@ fn a_file_stands_behind_the_question_s_line() {
     assert!(read_with_file::<Form>(b"").is_err());
     assert!(read::<Form>(b"\xff").is_err());
 }
+
+/// What stands in the field's own hint would send the user in circles.
+#[test]
+fn https_in_a_kit_without_it_is_said_in_russian_too() {
+    let refused = Form { url: "https://1c/ws/x".into(), ..form() }.settings();
+    match cfg!(feature = "tls") {
+        true => assert!(refused.is_ok()),
+        false => assert!(refused.unwrap_err().contains("\"sentence_ru\":\"https умеет другой выпуск")),
+    }
+}
