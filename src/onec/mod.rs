@@ -45,6 +45,9 @@ pub struct OneC<'a> {
     pub resume: bool,
     /// Where the time of the last exchange went.
     pub timings: Timings,
+    /// Where connections are kept between exchanges; `None` = nowhere.
+    #[cfg(feature = "server")]
+    pub lines: Option<std::sync::Arc<http::Lines>>,
     /// Every exchange as it went over the wire, from [`OneC::record`] on.
     transcripts: Option<Vec<Transcript>>,
 }
@@ -58,6 +61,8 @@ impl<'a> OneC<'a> {
             #[cfg(feature = "tls")]
             resume: true,
             timings: Timings::default(),
+            #[cfg(feature = "server")]
+            lines: None,
             transcripts: None,
         }
     }
@@ -131,6 +136,8 @@ impl<'a> OneC<'a> {
             body,
             #[cfg(feature = "tls")]
             tls: (&self.profile.terms.trust, self.resume),
+            #[cfg(feature = "server")]
+            lines: self.lines.as_ref(),
         };
         self.timings = Timings::default();
         let mut recorded = self.transcripts.as_ref().map(|_| http::Recorded::default());

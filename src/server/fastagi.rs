@@ -91,7 +91,7 @@ impl Host for Fastagi<'_> {
     }
 
     fn crm<'p>(&mut self, profile: &'p Profile) -> Box<dyn Crm + 'p> {
-        Box::new(Counted { onec: OneC::new(profile), state: Arc::clone(&self.worker.state) })
+        Box::new(Counted::new(profile, &self.worker.state))
     }
 
     fn may_talk(&mut self) -> Result<(), &'static str> {
@@ -123,17 +123,28 @@ impl Host for Fastagi<'_> {
     }
 }
 
-/// 1C, and how it was reached.
-struct Counted<'p> {
+/// 1C over connections that are kept, and how often that went well.
+pub struct Counted<'p> {
     onec: OneC<'p>,
     state: Arc<State>,
+}
+
+impl<'p> Counted<'p> {
+    /// The 1C of a profile.
+    pub fn new(profile: &'p Profile, state: &Arc<State>) -> Self {
+        let mut onec = OneC::new(profile);
+        onec.lines = Some(Arc::clone(&state.lines));
+        Counted { onec, state: Arc::clone(state) }
+    }
 }
 
 impl Crm for Counted<'_> {
     fn ask(&mut self, question: &Question, until: Instant) -> Result<Answer, Failure> {
         let answer = self.onec.ask(question, until);
-        if self.onec.timings.connect.is_some() {
-            self.state.counts.connected.add();
+        match self.onec.timings.connect {
+            Some(_) => self.state.counts.connected.add(),
+            None if self.onec.timings.send.is_some() => self.state.counts.kept.add(),
+            None => {}
         }
         answer
     }

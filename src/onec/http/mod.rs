@@ -5,10 +5,13 @@
 #[cfg(any(test, target_env = "musl"))]
 mod dns;
 mod head;
+#[cfg(feature = "server")]
+mod lines;
 mod progress;
 mod resolver;
 mod room;
 mod socket;
+mod stream;
 #[cfg(not(target_env = "musl"))]
 mod system_names;
 #[cfg(feature = "tls")]
@@ -28,6 +31,8 @@ use crate::config::Url;
 #[cfg(feature = "tls")]
 use crate::config::{Scheme, Trust};
 use crate::crm::{Failure, Reason};
+#[cfg(feature = "server")]
+pub use lines::Lines;
 pub use progress::{Recorded, Timings};
 use progress::{Shared, fail, note};
 
@@ -49,6 +54,9 @@ pub struct Request<'a> {
     /// certificates are seen.
     #[cfg(feature = "tls")]
     pub tls: (&'a Trust, bool),
+    /// Where connections are kept between exchanges; `None` = this one is closed.
+    #[cfg(feature = "server")]
+    pub lines: Option<&'a Arc<Lines>>,
 }
 
 /// How long an exchange may take.
@@ -93,6 +101,35 @@ impl Exchange {
 /// Sends one request and takes the whole answer. `timings` and `recorded` are filled as far as the exchange got, failed
 /// or not.
 pub fn exchange(
+    request: Request<'_>,
+    limits: Limits,
+    timings: &mut Timings,
+    recorded: Option<&mut Recorded>,
+) -> Result<Exchange, Failure> {
+    #[cfg(feature = "server")]
+    if let Some(lines) = request.lines {
+        let result = once(request, limits, timings, None);
+        // Sent over a kept connection that its server was closing just then: nobody has answered, and nobody will.
+        let unheard = timings.connect.is_none() && timings.send.is_some() && timings.first_byte.is_none();
+        let closed = matches!(&result, Err(failure) if failure.reason == Reason::Closed);
+        if !(closed && unheard) {
+            return result;
+        }
+        lines.forget(&line_to(request));
+    }
+    once(request, limits, timings, recorded)
+}
+
+/// Whom a connection leads to, and whom TLS trusts there.
+#[cfg(feature = "server")]
+fn line_to(request: Request<'_>) -> String {
+    let to = format!("{:?} {}", request.url.scheme(), request.url.peer());
+    #[cfg(feature = "tls")]
+    let to = [to.as_str(), " ", &request.tls.0.text].concat();
+    to
+}
+
+fn once(
     request: Request<'_>,
     limits: Limits,
     timings: &mut Timings,
@@ -150,6 +187,8 @@ fn run(request: Request<'_>, limits: Limits, shared: &Shared) -> Result<Exchange
             trust: request.tls.0.clone(),
             resume: request.tls.1,
         }),
+        #[cfg(feature = "server")]
+        keep: request.lines.map(|lines| (Arc::clone(lines), line_to(request))),
     };
     let resolver = resolver::Names {
         shared: Arc::clone(shared),
@@ -161,8 +200,14 @@ fn run(request: Request<'_>, limits: Limits, shared: &Shared) -> Result<Exchange
 
     let mut head = ureq::http::Request::builder()
         .method(if request.body.is_some() { "POST" } else { "GET" })
-        .uri(request.url.as_str())
-        .header(header::CONNECTION, "close");
+        .uri(request.url.as_str());
+    #[cfg(feature = "server")]
+    let keeps = request.lines.is_some();
+    #[cfg(not(feature = "server"))]
+    let keeps = false;
+    if !keeps {
+        head = head.header(header::CONNECTION, "close");
+    }
     if let Some(value) = request.authorization {
         head = head.header(header::AUTHORIZATION, value);
     }

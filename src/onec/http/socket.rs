@@ -34,6 +34,21 @@ impl Socket {
         self.stream.set_nodelay(true)
     }
 
+    /// The connection once more, for another exchange with an end of its own.
+    #[cfg(feature = "server")]
+    pub fn renew(&mut self, until: Instant) {
+        // What the system was told to wait belongs to the exchange before.
+        (self.until, self.read_limit, self.sure) = (until, Duration::MAX, SURE_WRITE);
+    }
+
+    /// Whether the peer has neither closed nor said anything that nobody asked for.
+    #[cfg(feature = "server")]
+    pub fn is_quiet(&self) -> bool {
+        let looked = socket2::SockRef::from(&self.stream)
+            .recv_with_flags(&mut [std::mem::MaybeUninit::uninit()], libc::MSG_PEEK | libc::MSG_DONTWAIT);
+        looked.is_err_and(|error| error.kind() == ErrorKind::WouldBlock)
+    }
+
     fn left(&self) -> Result<Duration> {
         let left = self.until.saturating_duration_since(Instant::now());
         if left.is_zero() { Err(ErrorKind::TimedOut.into()) } else { Ok(left) }

@@ -4,7 +4,7 @@
 //! With the feature `tls` the socket may be a TLS connection ([`super::tls`]); everything else is the same.
 //!
 //! ureq hands over header and body apart; both are kept until an answer is waited for, so one segment leaves
-//! and Nagle's algorithm has nothing to delay: TCP_NODELAY is not needed. A call keeps no connection.
+//! and Nagle's algorithm has nothing to delay: TCP_NODELAY is not needed. A call of the appliance's keeps no connection.
 
 use std::fmt;
 use std::io::ErrorKind;
@@ -17,16 +17,14 @@ use super::head;
 use super::progress::{Shared, fail, note};
 use super::room::{MAX_HEADER, Room};
 use super::socket::{Socket, is_too_late};
+use super::stream::Stream;
 #[cfg(feature = "tls")]
 use super::tls;
 use crate::crm::Reason;
 
-/// What the bytes go through.
-enum Stream {
-    Plain(Socket),
-    #[cfg(feature = "tls")]
-    Secure(Box<tls::Stream>),
-}
+/// Where an exchange's connection may come from, and go to for the next one: the lines, and whom this one leads to.
+#[cfg(feature = "server")]
+pub(super) type Keep = Option<(std::sync::Arc<super::lines::Lines>, String)>;
 
 /// What https wants to know.
 #[cfg(feature = "tls")]
@@ -54,6 +52,9 @@ pub(super) struct Wire {
     /// Of an https address.
     #[cfg(feature = "tls")]
     pub secure: Option<Secure>,
+    /// For a program that keeps connections.
+    #[cfg(feature = "server")]
+    pub keep: Keep,
 }
 
 impl Connector for Wire {
@@ -61,6 +62,13 @@ impl Connector for Wire {
 
     fn connect(&self, details: &ConnectionDetails, _: Option<()>) -> Result<Option<Link>, ureq::Error> {
         let started = Instant::now();
+        #[cfg(feature = "server")]
+        if let Some((lines, to)) = &self.keep
+            && let Some(mut stream) = lines.take(to)
+        {
+            stream.renew(self.until.min(started + self.answer));
+            return Ok(Some(self.link(stream)));
+        }
         let stream = self.dial(&details.addrs)?;
         let connected = Instant::now();
         note(&self.shared, |progress| progress.timings.connect = Some(connected - started));
@@ -72,7 +80,14 @@ impl Connector for Wire {
         };
         #[cfg(not(feature = "tls"))]
         let stream = Stream::Plain(Socket::new(stream, until));
-        Ok(Some(Link {
+        Ok(Some(self.link(stream)))
+    }
+}
+
+impl Wire {
+    /// A connection for one exchange.
+    fn link(&self, stream: Stream) -> Link {
+        Link {
             stream,
             shared: self.shared.clone(),
             peer: self.peer.clone(),
@@ -81,11 +96,11 @@ impl Connector for Wire {
             received: 0,
             in_head: true,
             max_read: self.max_read,
-        }))
+            #[cfg(feature = "server")]
+            keep: self.keep.clone(),
+        }
     }
-}
 
-impl Wire {
     /// Tries the addresses in turn; each gets its share of the time left.
     fn dial(&self, addresses: &[SocketAddr]) -> Result<TcpStream, ureq::Error> {
         let mut worst: Option<(Reason, String)> = None;
@@ -186,6 +201,8 @@ pub(super) struct Link {
     in_head: bool,
     /// Bytes that may come at all.
     max_read: usize,
+    #[cfg(feature = "server")]
+    keep: Keep,
 }
 
 impl Link {
@@ -220,11 +237,7 @@ impl Link {
                 recorded.sent.extend_from_slice(request);
             }
         });
-        let result = match &mut self.stream {
-            Stream::Plain(stream) => stream.write_all(request),
-            #[cfg(feature = "tls")]
-            Stream::Secure(stream) => stream.write_all(request),
-        };
+        let result = self.stream.write_all(request);
         self.room.written = 0;
         if let Err(error) = result {
             return Err(self.broken(&error));
@@ -241,12 +254,7 @@ impl Link {
             let detail = format!("the answer of {} does not end", self.peer);
             return Err(fail(&self.shared, Reason::TooLarge, detail));
         }
-        let read = match &mut self.stream {
-            Stream::Plain(stream) => stream.read(free),
-            #[cfg(feature = "tls")]
-            Stream::Secure(stream) => stream.read(free),
-        };
-        match read {
+        match self.stream.read(free) {
             Ok(amount) => {
                 note(&self.shared, |progress| {
                     if let Some(recorded) = &mut progress.recorded {
@@ -286,7 +294,13 @@ impl Transport for Link {
         }
     }
 
+    /// ureq asks once the answer is whole and nothing in it speaks against another exchange. The connection is kept here
+    /// then; for ureq it is over.
     fn is_open(&mut self) -> bool {
+        #[cfg(feature = "server")]
+        if let Some((lines, to)) = &self.keep {
+            lines.give(to, std::mem::replace(&mut self.stream, Stream::Gone));
+        }
         false
     }
 

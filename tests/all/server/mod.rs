@@ -6,6 +6,7 @@ mod caller;
 mod calls;
 mod hostile;
 mod life;
+mod lines;
 mod panics;
 mod queue;
 mod talks;

@@ -143,6 +143,18 @@ impl Stream {
         }
     }
 
+    /// The connection once more, for another exchange with an end of its own.
+    #[cfg(feature = "server")]
+    pub fn renew(&mut self, until: Instant) {
+        self.engine.peer().renew(until);
+    }
+
+    /// Whether the server has neither closed nor said anything that nobody asked for.
+    #[cfg(feature = "server")]
+    pub fn is_quiet(&mut self) -> bool {
+        self.engine.peer().is_quiet()
+    }
+
     /// Reads what there is; 0 after the server's goodbye.
     pub fn read(&mut self, to: &mut [u8]) -> std::io::Result<usize> {
         loop {

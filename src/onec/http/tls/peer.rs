@@ -79,6 +79,19 @@ impl Peer {
         &self.first
     }
 
+    /// The connection once more, for another exchange with an end of its own.
+    #[cfg(feature = "server")]
+    pub fn renew(&mut self, until: std::time::Instant) {
+        self.socket.renew(until);
+        (self.received, self.stopped) = (0, None);
+    }
+
+    /// Whether the server has neither closed nor said anything that nobody asked for.
+    #[cfg(feature = "server")]
+    pub fn is_quiet(&self) -> bool {
+        self.socket.is_quiet()
+    }
+
     fn stop<T>(&mut self, why: Stopped) -> Option<T> {
         self.stopped.get_or_insert(why);
         None
