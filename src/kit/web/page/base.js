@@ -159,29 +159,37 @@ function droppable(place, input) {
     });
 }
 
-/* Asks the program while a button cannot be pressed again. */
+/* Works while a button cannot be pressed again. It is not disabled: whoever pressed it by a key would lose the place. */
 async function busy(button, work) {
-    button.disabled = true;
-    button.setAttribute('aria-busy', 'true');
+    if (button.getAttribute('aria-disabled') === 'true') {
+        return;
+    }
+    button.setAttribute('aria-disabled', 'true');
     try {
         await work();
     } finally {
-        button.disabled = false;
-        button.removeAttribute('aria-busy');
+        button.removeAttribute('aria-disabled');
     }
 }
 
 /* Questions to the program. The token came behind the # of the address; it stays in this tab and no other. */
 
 const TOKEN = 'agi1c-token';
+let kept = '';
 
 function token() {
     const given = location.hash.slice(1);
-    if (/^[0-9a-f]{32,}$/.test(given)) {
-        sessionStorage.setItem(TOKEN, given);
-        history.replaceState(null, '', location.pathname);
+    try {
+        if (/^[0-9a-f]{32,}$/.test(given)) {
+            kept = given;
+            sessionStorage.setItem(TOKEN, given);
+            history.replaceState(null, '', location.pathname);
+        }
+        kept = kept || sessionStorage.getItem(TOKEN) || '';
+    } catch (forbidden) {
+        // A browser that stores nothing: until the page is loaded anew it is remembered here.
     }
-    return sessionStorage.getItem(TOKEN) || '';
+    return kept;
 }
 
 /* The first section's form, as every question carries it. */

@@ -237,6 +237,9 @@ byId('list').addEventListener('click', () => {
         show(place, read, stopped, share(sum));
     });
 });
-byId('list-stop').addEventListener('click', () => list.stop.abort());
+byId('list-stop').addEventListener('click', () => {
+    byId('list').focus();
+    list.stop.abort();
+});
 byId('list-csv').addEventListener('click', () => give('agi1c.csv', list.csv.join(''), 'text/csv'));
 droppable(byId('list-drop'), byId('list-file'));

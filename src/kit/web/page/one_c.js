@@ -83,6 +83,7 @@ function stepRow(line) {
         const button = makeSaid('button', { type: 'button' }, 'trust');
         button.addEventListener('click', () => {
             byId('tls').value = line.trust;
+            byId('check').focus();
             byId('one-c-form').requestSubmit();
         });
         says.append(make('div', {}, button));
