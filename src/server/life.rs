@@ -12,7 +12,7 @@ use super::fastagi::Worker;
 use super::pool::{Pool, Serve};
 use super::state::{OpenNames, State};
 use super::{gate, journal, notify};
-use crate::cli::{OK, TROUBLE, USAGE};
+use crate::cli::{self, OK, TROUBLE, USAGE};
 use crate::config::{self, Memory, Settings};
 
 /// At the end calls get `call.deadline` and this.
@@ -20,9 +20,9 @@ const GRACE: Duration = Duration::from_secs(1);
 
 /// Serves until SIGTERM. The exit status.
 pub fn run() -> u8 {
-    let settings = match config::load(&[]) {
+    let settings = match load() {
         Ok(settings) => settings,
-        Err(error) => return give_up(USAGE, &error.to_string()),
+        Err(what) => return give_up(USAGE, &what),
     };
     journal::open(settings.log_level);
     let signals = Signals::new([SIGHUP, SIGTERM, SIGINT]);
@@ -49,7 +49,7 @@ pub fn run() -> u8 {
         if signal != SIGHUP {
             break;
         }
-        server.reload(config::load(&[]).map_err(|error| error.to_string()));
+        server.reload(load());
     }
     notify::tell("STOPPING=1");
     journal::note("ending: no new calls");
@@ -58,6 +58,15 @@ pub fn run() -> u8 {
         false => journal::note("ended, though calls or talks were going on"),
     }
     OK
+}
+
+/// The settings, if there is a 1C in them that can be asked.
+fn load() -> Result<Settings, String> {
+    let settings = config::load(&[]).map_err(|error| error.to_string())?;
+    match cli::ping::usable(&settings) {
+        Ok(_) => Ok(settings),
+        Err(error) => Err(error.to_string()),
+    }
 }
 
 fn give_up(status: u8, what: &str) -> u8 {

@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::net::{SocketAddr, TcpStream};
+use std::os::unix::net::UnixDatagram;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -22,6 +23,10 @@ struct Program {
 
 impl Program {
     fn start(text: &str) -> Program {
+        Program::start_with(text, &[])
+    }
+
+    fn start_with(text: &str, environment: &[(&str, &str)]) -> Program {
         static COUNT: AtomicUsize = AtomicUsize::new(0);
         let name = format!("server-{}-{}.conf", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
         let settings = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
@@ -30,6 +35,7 @@ impl Program {
             .env("AGI1C_CONF", &settings)
             .env_remove("JOURNAL_STREAM")
             .env_remove("NOTIFY_SOCKET")
+            .envs(environment.iter().copied())
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::piped())
@@ -172,11 +178,38 @@ fn sigterm_waits_no_longer_than_a_call_may_take() {
 }
 
 #[test]
+fn systemd_is_told_and_its_journal_gets_priorities() {
+    let stand = stand();
+    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("notify-{}", std::process::id()));
+    let _ = fs::remove_file(&path);
+    let socket = UnixDatagram::bind(&path).expect("a socket");
+    socket.set_read_timeout(Some(PATIENCE)).expect("a limit");
+    let told = || {
+        let mut bytes = [0; 256];
+        let length = socket.recv(&mut bytes).expect("a word to systemd");
+        String::from_utf8_lossy(&bytes[..length]).into_owned()
+    };
+    let name = path.to_str().expect("UTF-8");
+    let environment = [("NOTIFY_SOCKET", name), ("JOURNAL_STREAM", "8:1")];
+    let mut program =
+        Program::start_with(&settings(&stand, PLENTY_MS, "calls = 1\nallow = 10.0.0.1\n"), &environment);
+    assert_eq!(told(), "READY=1");
+    assert!(Caller::call(program.address).is_closed());
+    assert!(program.hears("not in server.allow").starts_with("<4>"));
+    program.signal("TERM");
+    assert_eq!(told(), "STOPPING=1");
+    assert!(program.hears("all calls were served").starts_with("<5>"));
+    assert_eq!(program.ends(), Some(0));
+    fs::remove_file(&path).expect("the socket");
+}
+
+#[test]
 fn unsound_settings_and_a_taken_port_are_said_and_end_it() {
     let stand = stand();
     let taken = serve(&stand, "calls = 1\n");
     let port = format!("[crm]\nurl = http://1c/\n[server]\nlisten = {}\n", taken.address());
     for (text, status, words) in [
+        ("[server]\nlisten = 127.0.0.1:0\n", 2, "[crm]: url is not set"),
         ("[crm]\nurl = http://1c/\n[server]\ncalls = none\n", 2, "server.calls: expected a number"),
         (port.as_str(), 1, "server.listen: cannot listen on"),
     ] {

@@ -9,6 +9,8 @@ mod life;
 mod lines;
 mod panics;
 mod queue;
+#[cfg(feature = "tls")]
+mod secure;
 mod talks;
 
 use std::sync::{Arc, Condvar, Mutex};
