@@ -7,6 +7,8 @@ use crate::config::{Profile, Protocol, Settings};
 use crate::crm::{Answer, Facts, Failure, Question, Reason};
 use crate::name;
 use crate::number::{self, Caller, digits_of};
+#[cfg(feature = "kit")]
+use crate::onec::http::Watch;
 use crate::onec::{OneC, Timings, Transcript, judge, said, wsdl};
 use crate::policy;
 use crate::words::words;
@@ -152,22 +154,38 @@ impl Way<'_> {
     }
 }
 
-/// Checks one profile; with a number, asks 1C for it too. Each step is told as it is taken. With `record` the findings
-/// hold what went over the wire.
+/// What is wanted of a check.
+#[derive(Default)]
+pub struct Wanted<'a> {
+    /// A number to ask 1C for.
+    pub number: Option<&'a str>,
+    /// Whether the findings shall hold what went over the wire.
+    pub record: bool,
+    /// Told of each part of an exchange as soon as it is behind: the steps `address`, `tcp` and `http` are sure only when
+    /// an answer is there, for which a cold 1C takes its time.
+    #[cfg(feature = "kit")]
+    pub watch: Option<Watch>,
+}
+
+/// Checks one profile. Each step is told as it is taken.
 pub fn run(
     settings: &Settings,
     profile: &Profile,
-    number: Option<&str>,
-    record: bool,
+    wanted: Wanted<'_>,
     tell: &mut dyn FnMut(&Step),
 ) -> Findings {
+    let number = wanted.number;
     let mut way = Way { findings: Findings::default(), tell };
     way.add("settings", true, describe(settings, profile), None);
     // The call's own limits would call a cold 1C dead: here the whole patience counts, and the time is told.
     let mut patient = profile.clone();
     patient.terms.answer_timeout = PATIENCE.as_millis() as u32;
     let mut onec = OneC::new(&patient);
-    if record {
+    #[cfg(feature = "kit")]
+    {
+        onec.watch = wanted.watch;
+    }
+    if wanted.record {
         onec.record();
     }
     on_wire(&mut way, settings, profile, &mut onec, number);

@@ -5,7 +5,7 @@
 use super::{HANGUP, Host, perform, with_names};
 use crate::agi::{AgiError, AstDb, Env, Line, Session};
 use crate::case::Case;
-use crate::check;
+use crate::check::{self, Wanted};
 use crate::decision::shown_name;
 use crate::number::{self, Caller, Plan};
 use crate::store::{MAX_VALUE, Store, StoreError, TEST, VERSION, breaker_key};
@@ -42,7 +42,12 @@ pub fn run(
     let settings = case.settings;
     let dialled = || dialled_client(&env.extension, &settings.number.plan);
     let number = number.map(str::to_owned).or_else(dialled);
-    let findings = check::run(settings, case.profile, number.as_deref(), false, &mut |_| ());
+    let findings = check::run(
+        settings,
+        case.profile,
+        Wanted { number: number.as_deref(), ..Wanted::default() },
+        &mut |_| (),
+    );
     let sentence = findings.sentence();
     note(session, host, case, &sentence)?;
     perform::verbose(session, &format!("agi1c {}: {sentence}", env!("CARGO_PKG_VERSION")), perform::WARNING)?;

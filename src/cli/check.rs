@@ -1,13 +1,14 @@
 //! `check [NUMBER]`: what `crate::check` finds, and afterwards the breaker closed. It prints nothing.
 
 use super::console;
-use crate::check::{self, Findings, State, Step};
+use crate::check::{self, Findings, State, Step, Wanted};
 use crate::config::{Profile, Settings};
 use crate::store::breaker_key;
 
 /// Checks one profile. With `record` the findings hold what went over the wire.
 pub fn check(settings: &Settings, profile: &Profile, number: Option<&str>, record: bool) -> Findings {
-    let mut findings = check::run(settings, profile, number, record, &mut |_| ());
+    let mut findings =
+        check::run(settings, profile, Wanted { number, record, ..Wanted::default() }, &mut |_| ());
     if findings.ok() && close_breaker(settings, profile) {
         findings.steps.push(Step {
             name: "asterisk",

@@ -48,6 +48,9 @@ pub struct OneC<'a> {
     /// Where connections are kept between exchanges; `None` = nowhere.
     #[cfg(feature = "server")]
     pub lines: Option<std::sync::Arc<http::Lines>>,
+    /// Who is told of each part of an exchange that is behind.
+    #[cfg(feature = "kit")]
+    pub watch: Option<http::Watch>,
     /// Every exchange as it went over the wire, from [`OneC::record`] on.
     transcripts: Option<Vec<Transcript>>,
 }
@@ -63,6 +66,8 @@ impl<'a> OneC<'a> {
             timings: Timings::default(),
             #[cfg(feature = "server")]
             lines: None,
+            #[cfg(feature = "kit")]
+            watch: None,
             transcripts: None,
         }
     }
@@ -136,6 +141,8 @@ impl<'a> OneC<'a> {
             body,
             #[cfg(feature = "tls")]
             tls: (&self.profile.terms.trust, self.resume),
+            #[cfg(feature = "kit")]
+            watch: self.watch.as_ref(),
             #[cfg(feature = "server")]
             lines: self.lines.as_ref(),
         };

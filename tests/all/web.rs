@@ -259,7 +259,12 @@ fn a_check_tells_its_steps() {
     let page = Page::open();
     let stand = stand(StandOptions::default());
     let asked = page.ask("/api/check", &json!({"one_c": one_c(&stand.url()), "number": "84952293042"}));
-    let lines = asked.lines();
+    let mut lines = asked.lines();
+    // What is behind is told while 1C thinks, before the steps are sure.
+    let behind: Vec<&str> = lines.iter().filter_map(|line| line["behind"].as_str()).collect();
+    assert_eq!(behind, ["address", "tcp", "sent", "address", "tcp", "sent"]);
+    assert_eq!((&lines[1]["behind"], &lines[3]["behind"]), (&json!("address"), &json!("sent")));
+    lines.retain(|line| line["behind"].is_null());
     let steps: Vec<&str> = lines.iter().filter_map(|line| line["step"]["name"].as_str()).collect();
     assert_eq!(steps, ["settings", "address", "tcp", "http", "wsdl", "question"]);
     assert_eq!(lines.last().expect("a line")["done"], "ok");

@@ -8,11 +8,12 @@ use super::form::{self, Form};
 use super::guard::random;
 use super::reply::{CSV, FORM, Lines, Reply, Route, Serve, refusal};
 use super::russian;
-use crate::check::{self, Step};
+use crate::check::{self, Step, Wanted};
 use crate::cli::json;
 use crate::kit::contacts::{self, Contacts};
 use crate::kit::sample;
 use crate::kit::stand::{Stand, StandOptions};
+use crate::onec::http::{Part, Watch};
 use crate::onec::writer::Object;
 use crate::privacy::Secret;
 
@@ -29,7 +30,7 @@ struct Asked {
     number: String,
 }
 
-/// Lines `{"step":{…},"sentence_ru":…,"advice_ru":…}` and at the end `{"done":"ok"}` or `"wrong"`; or one refusal.
+/// Lines `{"behind":"tcp"}` on the way, `{"step":{…},"sentence_ru":…,"advice_ru":…}` for what is sure, and at the end `{"done":"ok"}` or `"wrong"`; or one refusal.
 fn check(_: &Desk, body: &[u8], lines: &Lines) {
     // Where nobody reads any more there is nobody to tell.
     if let Err(refused) = steps(body, lines) {
@@ -42,12 +43,28 @@ fn steps(body: &[u8], lines: &Lines) -> Result<(), String> {
     let settings = asked.one_c.settings()?;
     let Some(profile) = settings.profiles.first() else { return Err(refusal("there is no 1C to ask")) };
     let number = Some(asked.number.trim()).filter(|number| !number.is_empty());
-    let found = check::run(&settings, profile, number, false, &mut |step| {
+    let reached = lines.clone();
+    let watch = Watch::new(move |part| {
+        reached.say(Object::default().text("behind", behind(part)).end());
+    });
+    let wanted = Wanted { number, watch: Some(watch), ..Wanted::default() };
+    let found = check::run(&settings, profile, wanted, &mut |step| {
         lines.say(line(step));
     });
     let done = if found.ok() { check::State::Ok } else { check::State::Wrong };
     lines.say(Object::default().text("done", done.word()).end());
     Ok(())
+}
+
+/// The step whose part is behind: what the page shows until the step itself is told.
+fn behind(part: Part) -> &'static str {
+    match part {
+        Part::Resolved => "address",
+        Part::Connected => "tcp",
+        #[cfg(feature = "tls")]
+        Part::Secured => "tls",
+        Part::Sent => "sent",
+    }
 }
 
 fn line(step: &Step) -> String {

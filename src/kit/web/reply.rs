@@ -63,6 +63,7 @@ pub fn refusal(sentence: &str) -> String {
 }
 
 /// Where an answer's lines go.
+#[derive(Clone)]
 pub struct Lines(Sender<Bytes>);
 
 impl Lines {

@@ -33,7 +33,9 @@ use crate::config::{Scheme, Trust};
 use crate::crm::{Failure, Reason};
 #[cfg(feature = "server")]
 pub use lines::Lines;
-pub use progress::{Recorded, Timings};
+#[cfg(feature = "kit")]
+pub use progress::Watch;
+pub use progress::{Part, Recorded, Timings};
 use progress::{Shared, fail, note};
 
 /// Bytes of an answer's body. 1C's answers have a few hundred.
@@ -54,6 +56,9 @@ pub struct Request<'a> {
     /// certificates are seen.
     #[cfg(feature = "tls")]
     pub tls: (&'a Trust, bool),
+    /// Who is told of each part that is behind.
+    #[cfg(feature = "kit")]
+    pub watch: Option<&'a Watch>,
     /// Where connections are kept between exchanges; `None` = this one is closed.
     #[cfg(feature = "server")]
     pub lines: Option<&'a Arc<Lines>>,
@@ -136,6 +141,8 @@ fn once(
     recorded: Option<&mut Recorded>,
 ) -> Result<Exchange, Failure> {
     let shared = Shared::default();
+    #[cfg(feature = "kit")]
+    note(&shared, |progress| progress.watch = request.watch.cloned());
     if recorded.is_some() {
         note(&shared, |progress| progress.recorded = Some(Recorded::default()));
     }

@@ -37,6 +37,40 @@ pub struct Recorded {
     pub received: Vec<u8>,
 }
 
+/// Told of each part of an exchange as soon as it is behind: for somebody who watches, which no call has.
+#[cfg(feature = "kit")]
+#[derive(Clone)]
+pub struct Watch(Arc<dyn Fn(Part) + Send + Sync>);
+
+#[cfg(feature = "kit")]
+impl Watch {
+    /// By this.
+    pub fn new(told: impl Fn(Part) + Send + Sync + 'static) -> Watch {
+        Watch(Arc::new(told))
+    }
+}
+
+#[cfg(feature = "kit")]
+impl std::fmt::Debug for Watch {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Watch")
+    }
+}
+
+/// A part of an exchange that may take its time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// The host's addresses are known.
+    Resolved,
+    /// There is a connection.
+    Connected,
+    /// TLS has agreed.
+    #[cfg(feature = "tls")]
+    Secured,
+    /// The question has been handed over; now the other side has the word.
+    Sent,
+}
+
 /// What is known of an exchange so far.
 #[derive(Debug, Default)]
 pub(super) struct Progress {
@@ -45,6 +79,20 @@ pub(super) struct Progress {
     pub first_byte_at: Option<Instant>,
     /// Only where somebody wants to see it.
     pub recorded: Option<Recorded>,
+    /// Who watches.
+    #[cfg(feature = "kit")]
+    pub watch: Option<Watch>,
+}
+
+impl Progress {
+    /// This part is behind.
+    pub fn behind(&self, part: Part) {
+        #[cfg(feature = "kit")]
+        if let Some(watch) = &self.watch {
+            (watch.0)(part);
+        }
+        let _ = part;
+    }
 }
 
 pub(super) type Shared = Arc<Mutex<Progress>>;

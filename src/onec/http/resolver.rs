@@ -11,7 +11,7 @@ use ureq::unversioned::transport::NextTimeout;
 
 #[cfg(target_env = "musl")]
 use super::dns::look_up;
-use super::progress::{Shared, fail, note};
+use super::progress::{Part, Shared, fail, note};
 #[cfg(not(target_env = "musl"))]
 use super::system_names::look_up;
 use crate::crm::Reason;
@@ -49,7 +49,10 @@ impl Resolver for Names {
                 }
             }
         }
-        note(&self.shared, |progress| progress.timings.resolve = Some(started.elapsed()));
+        note(&self.shared, |progress| {
+            progress.timings.resolve = Some(started.elapsed());
+            progress.behind(Part::Resolved);
+        });
         Ok(found)
     }
 }

@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 use ureq::unversioned::transport::{Buffers, ConnectionDetails, Connector, NextTimeout, Transport};
 
 use super::head;
-use super::progress::{Shared, fail, note};
+use super::progress::{Part, Shared, fail, note};
 use super::room::{MAX_HEADER, Room};
 use super::socket::{Socket, is_too_late};
 use super::stream::Stream;
@@ -71,7 +71,10 @@ impl Connector for Wire {
         }
         let stream = self.dial(&details.addrs)?;
         let connected = Instant::now();
-        note(&self.shared, |progress| progress.timings.connect = Some(connected - started));
+        note(&self.shared, |progress| {
+            progress.timings.connect = Some(connected - started);
+            progress.behind(Part::Connected);
+        });
         let until = self.until.min(connected + self.answer);
         #[cfg(feature = "tls")]
         let stream = match &self.secure {
@@ -172,6 +175,9 @@ impl Wire {
         note(&self.shared, |progress| {
             progress.timings.handshake = Some(secured.took);
             progress.timings.secured = Some(Box::new(secured));
+            if made.is_ok() {
+                progress.behind(Part::Secured);
+            }
         });
         made.map_err(|why| match why {
             tls::Failed::TooLate => {
@@ -244,7 +250,10 @@ impl Link {
         }
         let sent = Instant::now();
         self.sent_at = Some(sent);
-        note(&self.shared, |progress| progress.timings.send = Some(sent - started));
+        note(&self.shared, |progress| {
+            progress.timings.send = Some(sent - started);
+            progress.behind(Part::Sent);
+        });
         Ok(())
     }
 

@@ -36,6 +36,7 @@ words({
         'Checking… A 1C that was asleep may take 20 seconds to answer.',
         'Проверяется… Если 1С спала, она может отвечать до 20 секунд.',
     ],
+    one_c_thinks: ['The question is on its way; waiting for the answer…', 'Вопрос отправлен, ждём ответа…'],
     check_good: ['1C can be asked.', '1С можно спрашивать.'],
     check_bad: ['1C cannot be asked yet.', 'Пока 1С спросить нельзя.'],
     check_broken: ['The check broke off.', 'Проверка оборвалась.'],
@@ -94,7 +95,22 @@ function stepRow(line) {
     } else {
         name.textContent = step.name;
     }
-    return make('tr', {}, name, state, says);
+    return make('tr', { class: step.name === 'settings' ? 'sure first' : 'sure' }, name, state, says);
+}
+
+/* What is behind already, until the step itself is told; a second question to 1C needs no second mention. */
+function onTheWay(behind, body) {
+    if (body.querySelector('tr.sure:not(.first)')) {
+        return [];
+    }
+    if (behind === 'sent') {
+        const says = makeSaid('td', { colspan: '2' }, 'one_c_thinks');
+        return [make('tr', { class: 'waiting' }, makeSaid('th', { scope: 'row' }, 'step_http'), says)];
+    }
+    const row = stepRow({ step: { name: behind, status: 'ok', sentence: '', ms: null } });
+    row.dataset.behind = behind;
+    row.className = '';
+    return [row];
 }
 
 byId('one-c-form').addEventListener('submit', (event) => {
@@ -107,7 +123,12 @@ byId('one-c-form').addEventListener('submit', (event) => {
         let refused = false;
         let ended = false;
         const whole = await lines('/api/check', { one_c: oneC(), number: byId('check-number').value }, (line) => {
-            if (line.step) {
+            if (line.behind) {
+                body.querySelector('.waiting')?.remove();
+                body.append(...onTheWay(line.behind, body));
+            } else if (line.step) {
+                body.querySelectorAll('.waiting').forEach((row) => row.remove());
+                body.querySelector(`[data-behind="${line.step.name}"]`)?.remove();
                 body.append(stepRow(line));
             } else if (line.done) {
                 ended = true;
