@@ -7,8 +7,13 @@ use crate::store::breaker_key;
 
 /// Checks one profile. With `record` the findings hold what went over the wire.
 pub fn check(settings: &Settings, profile: &Profile, number: Option<&str>, record: bool) -> Findings {
-    let mut findings =
-        check::run(settings, profile, Wanted { number, record, ..Wanted::default() }, &mut |_| ());
+    let wanted = Wanted {
+        number,
+        record,
+        #[cfg(feature = "kit")]
+        watch: None,
+    };
+    let mut findings = check::run(settings, profile, wanted, &mut |_| ());
     if findings.ok() && close_breaker(settings, profile) {
         findings.steps.push(Step {
             name: "asterisk",

@@ -98,14 +98,16 @@ function stepRow(line) {
     return make('tr', { class: step.name === 'settings' ? 'sure first' : 'sure' }, name, state, says);
 }
 
-/* What is behind already, until the step itself is told; a second question to 1C needs no second mention. */
+/* What is behind already, until the step itself is told; the way to the second question needs no second mention. */
 function onTheWay(behind, body) {
-    if (body.querySelector('tr.sure:not(.first)')) {
-        return [];
-    }
+    const second = body.querySelector('tr.sure:not(.first)') !== null;
     if (behind === 'sent') {
         const says = makeSaid('td', { colspan: '2' }, 'one_c_thinks');
-        return [make('tr', { class: 'waiting' }, makeSaid('th', { scope: 'row' }, 'step_http'), says)];
+        const name = makeSaid('th', { scope: 'row' }, second ? 'step_question' : 'step_http');
+        return [make('tr', { class: 'waiting' }, name, says)];
+    }
+    if (second) {
+        return [];
     }
     const row = stepRow({ step: { name: behind, status: 'ok', sentence: '', ms: null } });
     row.dataset.behind = behind;
