@@ -41,11 +41,13 @@ impl Answer {
 
 impl Page {
     pub(crate) fn open() -> Page {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_agi1c-kit"))
-            .args(["web", "--no-browser"])
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("it starts");
+        let mut kit = Command::new(env!("CARGO_BIN_EXE_agi1c-kit"));
+        Page::of(kit.args(["web", "--no-browser"]))
+    }
+
+    /// What this command serves.
+    fn of(kit: &mut Command) -> Page {
+        let mut child = kit.stdout(Stdio::piped()).spawn().expect("it starts");
         let said = BufReader::new(child.stdout.take().expect("stdout"));
         let urls = said.lines().map(|line| line.expect("UTF-8"));
         let url = urls.map(|line| line.trim().to_owned()).find(|line| line.starts_with("http://"));
@@ -451,6 +453,32 @@ fn the_stand_in_that_the_page_starts_is_guarded() {
     let refused = page.post("/api/stand", b"{}\nPK\x03\x04 xl/");
     assert_eq!(refused.status, 422);
     assert!(refused.body.contains("an Excel workbook (xlsx)"), "{}", refused.body);
+}
+
+/// Without a command the browser is opened, with the address and its token.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_double_click_opens_the_page() {
+    let folder = std::env::temp_dir().join(format!("agi1c-double-click-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a folder");
+    let opened = folder.join("opened");
+    let script = "#!/bin/sh\nprintf %s \"$*\" >\"$OPENED.new\" && mv \"$OPENED.new\" \"$OPENED\"\n";
+    crate::executable::write(folder.join("xdg-open"), script);
+    let mut kit = Command::new(env!("CARGO_BIN_EXE_agi1c-kit"));
+    let path = format!("{}:/usr/bin:/bin", folder.display());
+    let page = Page::of(kit.env("PATH", path).env("OPENED", &opened));
+    let started = Instant::now();
+    while !opened.exists() && started.elapsed() < PATIENCE {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let address = std::fs::read_to_string(&opened).expect("the browser was opened");
+    assert_eq!(address, format!("http://{}/#{}", page.address, page.token));
+    std::fs::remove_dir_all(&folder).expect("the folder");
+
+    // A machine without a browser: the address is printed, and served all the same.
+    let mut kit = Command::new(env!("CARGO_BIN_EXE_agi1c-kit"));
+    let page = Page::of(kit.env("PATH", "/nowhere").stderr(Stdio::null()));
+    assert_eq!(page.post("/api/words", b"{}").status, 200);
 }
 
 #[test]
