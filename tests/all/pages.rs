@@ -124,6 +124,22 @@ fn every_command_is_run_or_says_why_not() {
     }
 }
 
+/// Whoever opens the page of his PBX or of 1C first reads there where its files come from.
+#[test]
+fn each_page_says_where_its_files_come_from() {
+    let folders = fs::read_dir(Path::new(PROJECT).join("package")).expect("package");
+    for folder in folders.map(|entry| entry.expect("an entry").path()).filter(|path| path.is_dir()) {
+        for (language, words) in
+            [("README.md", ["release", "agi1c-kit"]), ("README.ru.md", ["выпуск", "agi1c-kit"])]
+        {
+            let page = folder.join(language);
+            let text = fs::read_to_string(&page).expect("the page");
+            let said = text.split("\n\n").any(|part| words.iter().all(|word| part.contains(word)));
+            assert!(said, "{}: where do the files come from?", page.display());
+        }
+    }
+}
+
 /// A folder of a test's own, gone with it.
 struct Desk(PathBuf);
 
