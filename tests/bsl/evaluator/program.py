@@ -88,6 +88,8 @@ class ModuleValue(Object):
         self.module = module
 
     def call(self, name, arguments):
+        if not self.module.procedures[name.lower()].exported:
+            raise Unknown(f"the platform calls {self.module.name}.{name}, which is not exported")
         return self.module.call(name, *arguments)
 
 

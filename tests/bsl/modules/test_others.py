@@ -45,6 +45,16 @@ def trade_of_8_2():
     ]
 
 
+# Numbers with fewer than ten digits behind the +: as they stand in a card, and as a PBX says them.
+SHORT_ABROAD = [
+    ("Андорра", "+376 712-345", "+376712345"),
+    ("Люксембург", "тел. +352 12 34 56 (офис)", "810352123456"),
+    ("Фареры", "8-10-298-123-456", "00298123456"),
+    ("Соломоновы Острова", "+677 40-123, 8 495 229-30-49", "+67740123"),
+    ("Ниуэ", "+683 4000", "+6834000"),
+]
+
+
 class Trade(unittest.TestCase):
     def setUp(self):
         self.open()
@@ -104,6 +114,14 @@ class Trade(unittest.TestCase):
     def test_a_client_with_a_manager_without_rights_of_ones_own(self):
         # 0.1.0's module faulted here: the manager's extension was asked for outside privileged mode.
         self.assertEqual(self.identify("74952293042"), "Ромашка\ndial: 101")
+
+    def test_a_short_number_of_another_country_is_found(self):
+        for name, phone, _ in SHORT_ABROAD:
+            self.client(name, phone)
+        for name, _, number in SHORT_ABROAD:
+            self.assertEqual(self.identify(number), name, number)
+        # Its digits alone are no number of that country.
+        self.assertEqual(self.identify("376712345"), "")
 
     def test_the_area_code_of_the_office(self):
         self.open("495")
@@ -256,6 +274,13 @@ class SmallBase(unittest.TestCase):
             ("79261112233", "Лютик"),
         ]:
             self.assertEqual(json.loads(self.service.call("identify", number)), {"name": name}, number)
+
+    def test_a_short_number_of_another_country_is_found(self):
+        for name, phone, _ in SHORT_ABROAD:
+            self.add(name, phone)
+        for name, _, number in SHORT_ABROAD:
+            self.assertEqual(json.loads(self.service.call("identify", number)), {"name": name}, number)
+        self.assertEqual(json.loads(self.service.call("identify", "376712345")), {"name": ""})
 
     def test_several(self):
         self.add("Астра", "84952293042")
