@@ -10,12 +10,7 @@ from=$cache/bullseye-i386 root=$cache/askozia-i386 hush=$cache/hush/busybox
 rm -rf --one-file-system "$root"
 cp -a "$from" "$root"
 rm "$root/.complete"
-install_php() {
-    chroot "$root" apt-get -qq update
-    chroot "$root" env DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends php-cli
-}
-fetch install_php
-rm -rf "$root"/var/cache/apt/archives/*.deb "$root"/var/lib/apt/lists/*
+install_into "$root" php-cli
 
 # hush is a program of this machine: its C library goes along.
 ldd "$hush" | grep -o '/[^ ]*' | while read -r library; do

@@ -20,6 +20,24 @@ fetch() {
     "$@"
 }
 
+# install_into ROOT PACKAGE…: what the Debian in ROOT lacks of these. Needs no network when all are there.
+install_into() {
+    local root=$1 package state missing=() apt
+    shift
+    for package in "$@"; do
+        # shellcheck disable=SC2016 # for dpkg-query to expand
+        state=$(chroot "$root" dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null || true)
+        [ "$state" = installed ] || missing+=("$package")
+    done
+    [ ${#missing[@]} -gt 0 ] || return 0
+
+    # apt's own user may not be able to write here, and there is no /proc to see descriptors in.
+    apt=(chroot "$root" env DEBIAN_FRONTEND=noninteractive apt-get -qq -o APT::Sandbox::User=root)
+    fetch "${apt[@]}" update
+    fetch "${apt[@]}" install -y --no-install-recommends "${missing[@]}"
+    rm -rf "$root"/var/cache/apt/archives/*.deb "$root"/var/lib/apt/lists/*
+}
+
 # The npm packages that tests/FOLDER/package-lock.json pins, under the cache as NAME, unless they are there.
 npm_packages() {
     local from node=$cache/$2

@@ -6,18 +6,5 @@
 "$(dirname "$0")/trixie.sh" php8.4-cli php8.4-sqlite3
 . "$(dirname "$0")/common.sh"
 
-root=$cache/bullseye-i386
-missing() {
-    # shellcheck disable=SC2016 # for dpkg-query to expand
-    [ "$(chroot "$root" dpkg-query -W -f '${db:Status-Status}' php7.4-sqlite3 2>/dev/null)" != installed ]
-}
-install_php() {
-    chroot "$root" apt-get -qq update
-    chroot "$root" env DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends php7.4-cli php7.4-sqlite3
-}
-if missing; then
-    fetch install_php
-    rm -rf "$root"/var/cache/apt/archives/*.deb "$root"/var/lib/apt/lists/*
-fi
-chroot "$root" php -r 'new PDO("sqlite::memory:");'
-chroot "$cache/trixie-amd64" php -r 'new PDO("sqlite::memory:");'
+install_into "$cache/bullseye-i386" php7.4-cli php7.4-sqlite3
+for root in bullseye-i386 trixie-amd64; do chroot "$cache/$root" php -r 'new PDO("sqlite::memory:");'; done

@@ -19,17 +19,7 @@ if [ ! -e "$root/.complete" ]; then
     touch "$root/.complete"
 fi
 
-missing=()
 for package in "$@"; do
-    # shellcheck disable=SC2016 # for dpkg-query to expand
-    state=$(chroot "$root" dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null || true)
-    [ "$state" = installed ] || missing+=("$package")
     case $package in *:i386) chroot "$root" dpkg --add-architecture i386 ;; esac
 done
-[ ${#missing[@]} -gt 0 ] || exit 0
-
-# apt's own user may not be able to write here, and there is no /proc to see descriptors in.
-apt=(chroot "$root" env DEBIAN_FRONTEND=noninteractive apt-get -qq -o APT::Sandbox::User=root)
-fetch "${apt[@]}" update
-fetch "${apt[@]}" install -y --no-install-recommends "${missing[@]}"
-rm -rf "$root"/var/cache/apt/archives/*.deb "$root"/var/lib/apt/lists/*
+install_into "$root" "$@"
