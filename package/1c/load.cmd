@@ -1,6 +1,6 @@
 @echo off
 rem load.cmd: loads the extension of this folder into a base of 1C, or takes it out (load.cmd --remove). Safe to repeat.
-rem The same steps as load.sh, which is tested against a stand-in of 1cv8; this file has not been run on Windows.
+rem The same steps as load.sh. Run in Wine's cmd with stand-ins of 1cv8 and PowerShell; not run on Windows.
 setlocal EnableExtensions DisableDelayedExpansion
 chcp 65001 >nul
 set "NAME=agi1c"
@@ -24,43 +24,57 @@ exit /b 2
 :start
 if not defined BIN for /f "usebackq delims=" %%B in (`powershell -NoProfile -Command "Get-ChildItem 'C:\Program Files*\1cv8\8.*\bin\1cv8.exe' -ErrorAction SilentlyContinue | Sort-Object { [version]$_.Directory.Parent.Name } | Select-Object -Last 1 -ExpandProperty FullName"`) do set "BIN=%%B"
 if not defined BIN (echo Не нашлась платформа 1С: укажите --platform КАТАЛОГ & exit /b 1)
-if not exist "%BIN%" (echo Нет файла %BIN% & exit /b 1)
+if not exist "%BIN%" (echo Нет файла "%BIN%" & exit /b 1)
 powershell -NoProfile -Command "$v = $null; if (-not [version]::TryParse((Get-Item -LiteralPath $env:BIN).Directory.Parent.Name, [ref]$v)) { exit 0 }; if ($v -lt [version]'8.3.17') { exit 1 }"
-if errorlevel 1 (echo Платформа %BIN% старше 8.3.17, расширение в неё не загрузится & exit /b 1)
-echo Платформа: %BIN%
+if errorlevel 1 (echo Платформа "%BIN%" старше 8.3.17, расширение в неё не загрузится & exit /b 1)
+echo Платформа: "%BIN%"
 
 if not defined BASE set /p "BASE=База (каталог или СЕРВЕР\ИМЯ): "
 if not defined BASE (echo База не названа & exit /b 1)
 if "%USERGIVEN%"=="no" set /p "USER=Администратор базы (пусто: без имени): "
 set "PASSWORD="
-if defined USER for /f "usebackq delims=" %%P in (`powershell -NoProfile -Command "$p = Read-Host -AsSecureString 'Пароль'; [Runtime.InteropServices.Marshal]::PtrToStringAuto([Runtime.InteropServices.Marshal]::SecureStringToBSTR($p))"`) do set "PASSWORD=%%P"
+rem The dot in front is taken off below: a line that begins with a semicolon would be passed over.
+if defined USER for /f "usebackq delims=" %%P in (`powershell -NoProfile -Command "$p = Read-Host -AsSecureString 'Пароль'; '.' + [Runtime.InteropServices.Marshal]::PtrToStringAuto([Runtime.InteropServices.Marshal]::SecureStringToBSTR($p))"`) do set "PASSWORD=%%P"
+
+rem From here on what was typed stands between exclamation marks: it is put in after the line has been read, so that a
+rem bracket, an ampersand or a percent sign in a path or a password is no part of a command.
+setlocal EnableDelayedExpansion
+if defined PASSWORD if "!PASSWORD!"=="." (set "PASSWORD=") else set "PASSWORD=!PASSWORD:~1!"
 if defined PASSWORD (
     echo Пароль уйдёт в параметры программы 1С и, пока идёт загрузка, виден в диспетчере задач этого компьютера.
     echo Если это важно, заведите администратора на время или входите именем пользователя Windows.
 )
-
-set "CONNECTION=/S "%BASE%""
-if exist "%BASE%\" set "CONNECTION=/F "%BASE%""
-if exist "%BASE%\" if not exist "%BASE%\1Cv8.1CD" (echo В каталоге %BASE% нет файловой базы & exit /b 1)
-if defined USER set "CONNECTION=%CONNECTION% /N "%USER%""
-if defined PASSWORD set "CONNECTION=%CONNECTION% /P "%PASSWORD%""
+rem A path pasted with its quotes; slashes; a backslash at the end would take the closing quote along.
+set "BASE=!BASE:"=!"
+set "BASE=!BASE:/=\!"
+if "!BASE:~-1!"=="\" set "BASE=!BASE:~0,-1!"
+set "CONNECTION=/S "!BASE!""
+if exist "!BASE!\" (
+    set "CONNECTION=/F "!BASE!""
+    if not exist "!BASE!\1Cv8.1CD" (echo В каталоге "!BASE!" нет файловой базы ^(1Cv8.1CD^) & exit /b 1)
+) else if "!BASE:\=!"=="!BASE!" (echo "!BASE!" — ни каталог базы, ни СЕРВЕР\ИМЯ & exit /b 1)
+if defined USER set "CONNECTION=!CONNECTION! /N "!USER!""
+if defined PASSWORD set "CONNECTION=!CONNECTION! /P "!PASSWORD!""
 set "OUT=%TEMP%\agi1c-%RANDOM%.txt"
 set "RESULT=%TEMP%\agi1c-%RANDOM%-result.txt"
 
 if "%REMOVE%"=="yes" goto remove
 
-call :designer "Загрузка" /LoadConfigFromFiles "%FOLDER%" -Extension %NAME%
+set "BATCH=/LoadConfigFromFiles "!FOLDER!" -Extension %NAME%"
+call :designer "Загрузка"
 if errorlevel 1 (
     echo Если в базе расширение, сделанное по шагам версии 0.1.0, уберите его ^(load.cmd --remove^) и загрузите снова:
     echo номера клиентов заполнятся заново, роль в профиле нужно будет отметить ещё раз.
     goto failed
 )
-call :designer "Проверка применимости" /CheckCanApplyConfigurationExtensions -Extension %NAME%
+set "BATCH=/CheckCanApplyConfigurationExtensions -Extension %NAME%"
+call :designer "Проверка применимости"
 if errorlevel 1 (
     echo База данных не изменена. Уберите загруженное: load.cmd --remove
     goto failed
 )
-call :designer "Обновление базы данных" /UpdateDBCfg -Extension %NAME%
+set "BATCH=/UpdateDBCfg -Extension %NAME%"
+call :designer "Обновление базы данных"
 if errorlevel 1 (
     echo Нужен монопольный доступ: пусть все выйдут из базы, и запустите load.cmd ещё раз.
     goto failed
@@ -78,15 +92,18 @@ call :clean
 exit /b 0
 
 :remove
-call :designer "Список расширений" /DumpDBCfgList -AllExtensions
+set "BATCH=/DumpDBCfgList -AllExtensions"
+call :designer "Список расширений"
 if errorlevel 1 goto failed
-findstr /c:"%NAME%" "%OUT%" >nul
+rem As a word, for agi1c2 would be somebody else's; PowerShell reads the file in whatever encoding its mark says.
+powershell -NoProfile -Command "exit [int]((Get-Content -Raw -LiteralPath $env:OUT) -notmatch '\bagi1c\b')"
 if errorlevel 1 (
     echo Расширения %NAME% в базе нет: убирать нечего.
     call :clean
     exit /b 0
 )
-call :designer "Удаление расширения" /DeleteCfg -Extension %NAME%
+set "BATCH=/DeleteCfg -Extension %NAME%"
+call :designer "Удаление расширения"
 if errorlevel 1 goto failed
 echo Расширение убрано вместе с его регистрами. Уберите и его строки из default.vrd.
 call :clean
@@ -97,19 +114,19 @@ call :clean
 exit /b 1
 
 :clean
-del /q "%OUT%" "%RESULT%" 2>nul
+del /q "!OUT!" "!RESULT!" 2>nul
 exit /b 0
 
 rem One start does one thing: of several batch commands in a line the designer carries out the last one only. Done means
 rem exit status 0 and 0 in the file of /DumpResult.
 :designer
 set "WHAT=%~1"
-del /q "%RESULT%" 2>nul
-start "" /wait "%BIN%" DESIGNER %CONNECTION% /DisableStartupDialogs /DisableStartupMessages %2 %3 %4 %5 /Out "%OUT%" /DumpResult "%RESULT%"
+del /q "!RESULT!" 2>nul
+start "" /wait "!BIN!" DESIGNER !CONNECTION! /DisableStartupDialogs /DisableStartupMessages !BATCH! /Out "!OUT!" /DumpResult "!RESULT!"
 set "CODE=%ERRORLEVEL%"
 set "DONE=no"
-if "%CODE%"=="0" if exist "%RESULT%" powershell -NoProfile -Command "exit [int]((Get-Content -Raw -LiteralPath $env:RESULT) -notmatch '^\D*0\D*$')" && set "DONE=yes"
+if "%CODE%"=="0" if exist "!RESULT!" powershell -NoProfile -Command "exit [int]((Get-Content -Raw -LiteralPath $env:RESULT) -notmatch '^\D*0\D*$')" && set "DONE=yes"
 if "%DONE%"=="yes" (echo %WHAT%: готово & exit /b 0)
 echo %WHAT%: не удалось ^(код %CODE%^)
-if exist "%OUT%" type "%OUT%"
+if exist "!OUT!" type "!OUT!"
 exit /b 1

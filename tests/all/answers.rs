@@ -200,8 +200,7 @@ fn a_header_line_that_is_none_costs_no_name() {
         let answer = response("200 OK", &format!("{line}\r\n"), &soap("ООО Лютик"));
         let (_, call) = called("", answer);
         assert_eq!(call.outcome(), ("stale", "http"), "{line}: {}", call.conversation());
-        let said: String = call.log.iter().map(|(_, text)| text.clone() + "\n").collect();
-        assert!(said.contains("line 2 of its header is broken"), "{line}: {said}");
+        assert!(call.said().contains("line 2 of its header is broken"), "{line}: {}", call.said());
     }
 }
 

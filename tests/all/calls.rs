@@ -153,7 +153,7 @@ fn settings_that_cannot_be_used_leave_the_call_alone_and_say_so() {
         let call = call.run();
         assert_eq!(call.outcome(), ("failed", "settings"), "{conf}{argument}");
         assert_left_alone(&call);
-        let log = &call.log.iter().map(|(_, text)| text.as_str()).collect::<String>();
+        let log = call.said();
         assert!(log.contains(says), "{log}");
         assert!(!log.contains("hush"), "{log}");
     }
@@ -175,12 +175,9 @@ fn a_name_the_pbx_refused_is_no_found_in_the_black_box_either() {
         assert_eq!(call.variable("AGI1C_NAME"), Some("ООО \"Рога & копыта\""));
         let noted = pbx.db("agi1c", "last/1").expect("the black box");
         assert!(noted.contains(" 3042 failed pbx "), "{noted}");
-        let said = |part: &str| call.log.iter().any(|(_, line)| line.contains(part));
-        assert!(
-            said("agi1c: failed (pbx), number ending 3042") && said("Asterisk refused SET VARIABLE"),
-            "{:?}",
-            call.log
-        );
+        let said = call.said();
+        assert!(said.contains("agi1c: failed (pbx), number ending 3042"), "{said}");
+        assert!(said.contains("Asterisk refused SET VARIABLE"), "{said}");
         assert!(
             pbx.db("agi1c", "n/default/74952293042").is_some(),
             "what 1C said is remembered all the same"

@@ -84,6 +84,15 @@ fn settings_that_do_not_fit_the_service() {
 }
 
 #[test]
+fn an_answer_in_which_nothing_can_be_used_is_wrong() {
+    for answer in [r#"{"name":false}"#, r#"["А","Б"]"#, r#"{"name":["ООО"]}"#, r#"{"dial":[]}"#, "{}"] {
+        let hook = Arc::new(move |_: &Question<'_>| Some(answer.to_owned()));
+        let stand = stand(StandOptions { hook: Some(hook), ..StandOptions::default() });
+        said(&at(&stand), &["check", "84952293042"], 1, &["wsdl      ok", "question  WRONG"]);
+    }
+}
+
+#[test]
 fn nobody_there() {
     let free = TcpListener::bind("127.0.0.1:0").and_then(|socket| socket.local_addr()).expect("a port");
     let settings = format!("[crm]\nurl = http://{free}/ws/x.1cws\n");

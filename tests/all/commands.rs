@@ -97,7 +97,7 @@ fn every_variable_is_set_before_anything_that_can_fail() {
         assert_eq!(call.variable("PATH"), None);
         let played = call.commands("EXEC Playback");
         assert_eq!((played.len(), played[0][2].as_str()), (1, "custom/promo,noanswer"));
-        let log = call.log.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join("\n");
+        let log = call.said();
         assert!(log.contains("set: PATH") && log.contains("play: ../x"), "{log}");
     }
 }
@@ -235,7 +235,7 @@ fn what_may_be_set_carries_nothing_that_acts() {
         let call = call(version, &stand, |call| call);
         for refused in ["CRM_X", "CRM_Y", "CRM_NAME"] {
             assert_eq!(call.variable(refused), None);
-            assert!(call.log.iter().any(|(_, line)| line.contains(refused)), "{:?}", call.log);
+            assert!(call.said().contains(refused), "{}", call.said());
         }
         assert_eq!(call.variable("CRM_LINK"), Some("e1cib/data/Справочник.Контрагенты?ref=8f3b000c29e5d6a4"));
         assert_eq!(call.commands("EXEC").len(), call.commands("EXEC Log").len());

@@ -127,3 +127,44 @@ fn a_place_is_named_once_where_there_are_no_settings() {
         }
     }
 }
+
+/// In a jail without /proc a program learns where it is from how it was started.
+#[test]
+#[ignore = "tests/run"]
+fn without_proc_the_settings_beside_the_program_are_found() {
+    let place = Place::new("jail");
+    let folder = place.0.display().to_string();
+    let own = place.0.join("agi1c.conf");
+    // $1: its folder, $2: the name it is started by, then its arguments.
+    let started = |name: &str, call: bool| {
+        let script =
+            "mount -t tmpfs tmpfs /proc && cd \"$1\" && exec -a \"$2\" ./agi1c \"${@:3}\" <<<\"$BLOCK\"";
+        let mut command = Command::new("unshare");
+        command.args(["--mount", "bash", "-c", script, "bash", &folder, name]).env_remove("AGI1C_CONF");
+        command.env("AST_CONFIG_DIR", "/nowhere").env("BLOCK", "");
+        if call {
+            // Every command is taken; nothing but AST_AGI_DIR says that this is a call.
+            let block =
+                format!("agi_request: agi1c\nagi_callerid: 74952293042\n\n{}", "200 result=1\n".repeat(40));
+            command.env("AST_AGI_DIR", &folder).env("BLOCK", block);
+        } else {
+            command.arg("check");
+        }
+        let output = command.output().expect("unshare");
+        String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
+    };
+    let whole = format!("{folder}/agi1c");
+    for (name, call) in [(whole.as_str(), false), ("./agi1c", false), (&whole, true), ("agi1c", true)] {
+        let _ = fs::remove_file(&own);
+        let said = started(name, call);
+        assert!(said.contains("/proc is not there") && said.contains("set AGI1C_CONF"), "{name}: {said}");
+        fs::write(&own, "[crm]\n").unwrap();
+        let said = started(name, call);
+        assert!(said.contains("agi1c.conf: [crm]: url is not set"), "{name}: {said}");
+    }
+    place.append("[crm]\n");
+    for (name, call) in [(whole.as_str(), false), ("agi1c", true)] {
+        let said = started(name, call);
+        assert!(said.contains("the program's own tail: [crm]: url is not set"), "{name}: {said}");
+    }
+}

@@ -3,7 +3,7 @@
 use agi1c::kit::contacts::Client;
 use agi1c::kit::stand::{Stand, StandOptions};
 
-use crate::fakes::asterisk::{Asterisk, Call, Exec, Incoming, Version};
+use crate::fakes::asterisk::{Asterisk, Exec, Incoming, Version};
 
 const NUMBER: &str = "74952293042";
 
@@ -14,10 +14,6 @@ fn stand() -> Stand {
 
 fn settings(stand: &Stand, more: &str) -> String {
     format!("[crm]\nurl = {}\n{more}", stand.url())
-}
-
-fn log(call: &Call) -> String {
-    call.log.iter().map(|(level, text)| format!("{level} {text}\n")).collect()
 }
 
 #[test]
@@ -184,7 +180,7 @@ fn a_manager_whose_phone_is_nowhere_is_a_warning() {
                 .exec("Dial", Exec::returns(0).sets("DIALSTATUS", status))
                 .run();
             assert_eq!(call.outcome(), ("found", "answer"));
-            let said = log(&call);
+            let said = call.said();
             assert_eq!(said.contains("commands.dial"), warned, "{status}: {said}");
             assert_eq!(call.next, "incoming,s,3", "the route goes on");
         }
@@ -201,7 +197,7 @@ fn a_name_of_which_nothing_is_left_keeps_the_trunk_s_and_says_so() {
             Asterisk::new(Version::V1_8).call(NUMBER).name("Trunk").settings(&settings(&stand, "")).run();
         assert_eq!((call.outcome(), call.variable("CALLERID(name)")), (("found", "answer"), Some("Trunk")));
         assert_eq!(call.variable("AGI1C_NAME"), Some(name));
-        assert!(log(&call).contains("name.charset"), "{}", log(&call));
+        assert!(call.said().contains("name.charset"), "{}", call.said());
         let new = Asterisk::new(Version::V22).call(NUMBER).settings(&settings(&stand, "")).run();
         assert_eq!(new.variable("CALLERID(name)"), Some(name));
     }

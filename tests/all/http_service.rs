@@ -39,10 +39,6 @@ fn asked(settings: &str) -> Call {
     Asterisk::new(Version::V16).call(NUMBER).settings(settings).run()
 }
 
-fn log(call: &Call) -> String {
-    call.log.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join("\n")
-}
-
 #[test]
 fn a_template_is_a_get_with_everything_encoded() {
     let stand =
@@ -137,7 +133,7 @@ fn nobody_and_failures_are_told_apart() {
         for settings in [template(&stand), post(&stand)] {
             let call = asked(&settings);
             assert_eq!(call.outcome(), outcome, "{body} {}", call.conversation());
-            assert!(log(&call).contains(says), "{body} {}", log(&call));
+            assert!(call.said().contains(says), "{body} {}", call.said());
             assert_eq!(call.variable("CALLERID(name)"), None);
             assert_eq!((call.exit, call.next.as_str()), (Some(0), "incoming,s,3"));
         }
@@ -169,7 +165,7 @@ fn memory_breaker_and_limits_are_the_same() {
             pbx.db_del("agi1c", "b/default");
             let stale = call(NUMBER);
             let reason = if fail == Fail::Fault { "fault" } else { reason };
-            assert_eq!(stale.outcome(), ("stale", reason), "{fail:?} {}", log(&stale));
+            assert_eq!(stale.outcome(), ("stale", reason), "{fail:?} {}", stale.said());
             assert_eq!(stale.variable("CALLERID(name)"), Some("ООО Ромашка"), "{fail:?}");
         }
         // 401: asked once, then not for a while, since 1C locks users under password guessing.

@@ -1,6 +1,8 @@
 //! package/1c/load.sh, in what is ours: which program of the platform is called, with what, in which order, and what a
 //! failure ends in. A script in the program's place writes down its arguments; no 1C is anywhere near.
 
+mod cmd;
+
 use crate::executable;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -351,7 +351,13 @@ fn on_the_command_line() {
     let said = sentence(&desk.kit(&missing));
     assert!(said.contains("run cross/build armv5te-unknown-linux-musleabi, or add --build"), "{said}");
 
-    // What /cf has no room for, and what is no configuration at all.
+    // What /cf has no room for, as it comes and as told, and what is no configuration at all.
+    let room = "x".repeat(900_000);
+    fs::write(desk.0.join("large.xml"), config().replace("<version>", &format!("<!-- {room} --><version>")))
+        .unwrap();
+    let large = ["merge", "large.xml", "--out", "larger.xml", "--target", "i586", "--url", "http://1c/x"];
+    assert!(sentence(&desk.kit(&large)).contains("has room for 900000"));
+    assert!(desk.kit(&[&large[..], &["--size", "1000000"]].concat()).status.success());
     let small = [&merge[..4], &["--target", "i586", "--url", "http://1c/x", "--size", "1000"]].concat();
     let small: Vec<&str> =
         small.into_iter().map(|word| if word == "new.xml" { "x.xml" } else { word }).collect();

@@ -40,10 +40,6 @@ fn names(pbx: &Asterisk) -> usize {
     pbx.db_show().lines().filter(|line| line.starts_with("/cidname/")).count()
 }
 
-fn log(call: &Call) -> String {
-    call.log.iter().map(|(level, text)| format!("{level} {text}\n")).collect()
-}
-
 #[test]
 fn the_whole_book_then_only_what_changed() {
     let stand = stand(25);
@@ -58,7 +54,7 @@ fn the_whole_book_then_only_what_changed() {
         assert_eq!((names(&pbx), stand.count() - before), (25, 3));
         let said = pbx.db("agi1c", "sync/default").expect("how it ended");
         assert!(said.contains("Z sync synced (complete): 25 stored, 0 removed, 0 skipped in "), "{said}");
-        assert!(log(&call).contains("3 agi1c: sync synced (complete): 25 stored"), "{}", log(&call));
+        assert!(call.said().contains("3 agi1c: sync synced (complete): 25 stored"), "{}", call.said());
 
         assert_eq!(sync(&pbx, &settings).commands("DATABASE PUT").len(), 2, "the cursor, how it ended");
     }
@@ -77,7 +73,7 @@ fn changes_and_removals_of_clients() {
     stand.put(Client::new("8-800-555-35-35", "Новый"));
     let call = sync(&pbx, &settings);
     assert_eq!(call.outcome(), ("synced", "complete"));
-    assert!(log(&call).contains("2 stored, 2 removed, 0 skipped"), "{}", log(&call));
+    assert!(call.said().contains("2 stored, 2 removed, 0 skipped"), "{}", call.said());
     let book =
         [&key(0), &key(1), &key(2), &key(3), "78005553535", "78120000000"].map(|key| pbx.db("cidname", key));
     let expected = [
@@ -113,7 +109,7 @@ fn a_page_too_large_is_asked_for_with_fewer_contacts() {
     let stand = Stand::start(StandOptions { clients: many, ..StandOptions::default() }).expect("loopback");
     let pbx = Asterisk::new(Version::V16);
     let call = sync(&pbx, &settings(&stand, "[sync]\npage = 1000\n"));
-    assert_eq!(call.outcome(), ("synced", "complete"), "{}", log(&call));
+    assert_eq!(call.outcome(), ("synced", "complete"), "{}", call.said());
     assert_eq!(names(&pbx), 300);
     let longest = pbx.db("cidname", &key(299)).expect("a name");
     assert!(longest.starts_with("299 Очень") && longest.len() <= 63, "{longest}");
@@ -175,8 +171,8 @@ fn a_cursor_1c_does_not_know_begins_anew() {
     assert_ne!(begun, mark, "another 1C has another mark");
     pbx.db_put("agi1c", "s/default", &format!("{}9", mark.strip_suffix('3').expect("its cursor")));
     let call = sync(&pbx, &settings(&restored, ""));
-    assert_eq!(call.outcome(), ("synced", "complete"), "{}", log(&call));
-    assert!(log(&call).contains("begins anew") && log(&call).contains("3 stored"), "{}", log(&call));
+    assert_eq!(call.outcome(), ("synced", "complete"), "{}", call.said());
+    assert!(call.said().contains("begins anew") && call.said().contains("3 stored"), "{}", call.said());
 }
 
 #[test]
@@ -185,12 +181,12 @@ fn settings_that_shape_the_book_begin_anew() {
     let pbx = Asterisk::new(Version::V16);
     for more in ["", "[name]\ncharset = latin\n", "[sync]\nnumber_as = national\n", "[name]\ndrop = ООО\n"]
     {
-        assert!(log(&sync(&pbx, &settings(&stand, more))).contains("4 stored"), "{more}");
+        assert!(sync(&pbx, &settings(&stand, more)).said().contains("4 stored"), "{more}");
     }
     for more in
         ["[log]\nlevel = info\n[name]\ndrop = ООО\n", "[crm x]\n[name]\ndrop = ООО\n[call]\ndeadline = 900\n"]
     {
-        assert!(log(&sync(&pbx, &settings(&stand, more))).contains("0 stored"), "{more}");
+        assert!(sync(&pbx, &settings(&stand, more)).said().contains("0 stored"), "{more}");
     }
 }
 
@@ -227,7 +223,7 @@ fn numbers_that_no_caller_has_are_skipped() {
         Stand::start(StandOptions { clients: odd.into(), ..StandOptions::default() }).expect("loopback");
     let pbx = Asterisk::new(Version::V16);
     let call = sync(&pbx, &settings(&stand, ""));
-    assert!(log(&call).contains("1 stored, 0 removed, 2 skipped"), "{}", log(&call));
+    assert!(call.said().contains("1 stored, 0 removed, 2 skipped"), "{}", call.said());
     assert_eq!(names(&pbx), 1);
 }
 
@@ -242,9 +238,9 @@ fn what_goes_wrong_is_said_and_the_cursor_stays() {
     for (fail, reason) in [(Fail::Login, "login"), (Fail::Fault, "fault"), (Fail::Html, "not-1c")] {
         stand.fail(Some(fail));
         let call = sync(&pbx, &settings_text);
-        assert_eq!(call.outcome(), ("failed", reason), "{}", log(&call));
+        assert_eq!(call.outcome(), ("failed", reason), "{}", call.said());
         assert_eq!(pbx.db("agi1c", "s/default"), cursor);
-        assert!(log(&call).contains(&format!("1 agi1c: sync failed ({reason})")), "{}", log(&call));
+        assert!(call.said().contains(&format!("1 agi1c: sync failed ({reason})")), "{}", call.said());
     }
     stand.fail(None);
     let refusal = Trouble::Instead(b"510 Invalid or unknown command\n".to_vec());
@@ -312,7 +308,7 @@ fn one_name_that_astdb_refuses_does_not_end_the_run() {
     let call = pbx.call("100").argument("do=sync").settings(&settings(&stand, ""));
     let call = call.trouble(When::Every("DATABASE PUT \"cidname\" \"74950000002\""), refusal).run();
     assert_eq!(call.outcome(), ("synced", "complete"), "{}", call.conversation());
-    let said = log(&call);
+    let said = call.said();
     assert!(said.contains("4 stored, 0 removed, 0 skipped") && said.contains("1 refused"), "{said}");
     assert_eq!(names(&pbx), 4);
 }
@@ -328,14 +324,14 @@ fn an_emptied_phone_book_is_filled_anew() {
         pbx.db_del("cidname", &key(at));
     }
     let call = sync(&pbx, &settings);
-    assert_eq!((call.outcome(), names(&pbx)), (("synced", "complete"), 12), "{}", log(&call));
-    assert!(log(&call).contains("sync begins anew"), "{}", log(&call));
+    assert_eq!((call.outcome(), names(&pbx)), (("synced", "complete"), 12), "{}", call.said());
+    assert!(call.said().contains("sync begins anew"), "{}", call.said());
     // A client who is gone from 1C is not a book that was emptied.
     let witness = pbx.db("agi1c", "s/default/witness").expect("a key");
     stand.remove(&witness);
     for expected in ["0 stored, 1 removed", "0 stored, 0 removed"] {
         let call = sync(&pbx, &settings);
-        assert!(log(&call).contains(expected) && !log(&call).contains("anew"), "{}", log(&call));
+        assert!(call.said().contains(expected) && !call.said().contains("anew"), "{}", call.said());
     }
 }
 
@@ -348,7 +344,7 @@ fn several_numbers_of_one_client_are_each_in_the_book() {
         Stand::start(StandOptions { clients: clients.into(), ..StandOptions::default() }).expect("loopback");
     let pbx = Asterisk::new(Version::V16);
     let call = sync(&pbx, &settings(&stand, ""));
-    assert!(log(&call).contains("6 stored, 0 removed, 1 skipped"), "{}", log(&call));
+    assert!(call.said().contains("6 stored, 0 removed, 1 skipped"), "{}", call.said());
     for key in ["74952293042", "79161234567", "78125550011", "78125550012", "74957654321", "74951112233"] {
         assert!(pbx.db("cidname", key).is_some(), "{key}");
     }

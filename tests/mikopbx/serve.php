@@ -70,7 +70,10 @@ function answer(array $what): void
 
 $path = parse_url($_SERVER['REQUEST_URI'], PHP_URL_PATH);
 if ($path === '/') {
-    echo shell(($_GET['lang'] ?? 'ru') === 'en' ? 'en' : 'ru');
+    // The system keeps its language in the session.
+    $language = ($_GET['lang'] ?? 'ru') === 'en' ? 'en' : 'ru';
+    setcookie('language', $language);
+    echo shell($language);
 } elseif ($path === '/semantic.css') {
     header('Content-Type: text/css');
     // The one font it would fetch from elsewhere.
@@ -85,7 +88,7 @@ if ($path === '/') {
     http_response_code(401);
 } elseif (preg_match('#^/module-agi1c/module-agi1c/(get|save)$#', $path, $action)) {
     $controller = new ModuleAgi1cController();
-    $controller->translation->language = 'ru';
+    $controller->translation->language = $_COOKIE['language'];
     $controller->request->post = $_SERVER['REQUEST_METHOD'] === 'POST' ? $_POST : null;
     $controller->{$action[1] . 'Action'}();
     if ($action[1] === 'save' && $controller->view->success) {

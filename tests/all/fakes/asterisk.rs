@@ -228,6 +228,11 @@ impl Call {
         (get("AGI1C_STATUS"), get("AGI1C_REASON"))
     }
 
+    /// What VERBOSE put into Asterisk's log, a line each, the level first.
+    pub fn said(&self) -> String {
+        self.log.iter().map(|(level, text)| format!("{level} {text}\n")).collect()
+    }
+
     /// The arguments of every command that begins so (`"EXEC Dial"`), the verb's words included.
     pub fn commands(&self, beginning: &str) -> Vec<&[String]> {
         self.turns.iter().filter(|t| begins(&t.command, beginning)).map(|t| &t.arguments[..]).collect()

@@ -31,6 +31,21 @@ fn apply(pbx: &Asterisk, text: &str) {
     store(&pbx.path("agi-bin").join(FILE), text);
 }
 
+/// The contexts that the appliance writes for a PHP application with these numbers.
+fn application(pbx: &Asterisk, numbers: &[&str]) {
+    let id = FILE.strip_suffix(".php").expect("its id");
+    let mut contexts = String::from("[internal]\n");
+    for number in numbers {
+        contexts += &format!("exten => {number},1,NoOp(internal calling application: agi1c)\n");
+        contexts += &format!("exten => {number},n,Goto({id},${{EXTEN}},1)\n");
+    }
+    contexts += &format!("[{id}]\n");
+    for pattern in ["_[0-9a-zA-Z*#]!", "s"] {
+        contexts += &format!("exten => {pattern},1,AGI({FILE})\nexten => {pattern},2,Hangup()\n");
+    }
+    pbx.dialplan("application", &(contexts + "exten => h,1,Hangup()\n"));
+}
+
 fn is_linked(pbx: &Asterisk) -> bool {
     pbx.read(&format!("agi-bin/{FILE}")).starts_with("#!/bin/sh /")
 }
@@ -116,16 +131,7 @@ fn an_upgrade_during_a_long_call() {
 fn the_applications_own_number() {
     let (stand, pbx) = (stand(), Asterisk::start(Edition::Askozia));
     apply(&pbx, &typed(released(), &stand.url(), ""));
-    let id = FILE.strip_suffix(".php").expect("its id");
-    pbx.dialplan(
-        "application",
-        &format!(
-            "[internal]\nexten => 1334444,1,NoOp(internal calling application: agi1c)\n\
-             exten => 1334444,n,Goto({id},${{EXTEN}},1)\n\
-             [{id}]\nexten => _[0-9a-zA-Z*#]!,1,AGI({FILE})\nexten => _[0-9a-zA-Z*#]!,2,Hangup()\n\
-             exten => s,1,AGI({FILE})\nexten => s,2,Hangup()\nexten => h,1,Hangup()\n"
-        ),
-    );
+    application(&pbx, &["1334444"]);
     for _ in 0..2 {
         pbx.cli("database deltree agi1c");
         let call = pbx.call("101").step("Goto(internal,1334444,1)").place();
@@ -186,15 +192,7 @@ fn without_a_phone_by_a_call_file() {
     let (stand, pbx) = (stand(), Asterisk::start(Edition::Askozia));
     assert!(pbx.cli("channel originate Local/1@x application Wait 1").contains("No such command"));
     apply(&pbx, &typed(released(), &stand.url(), ""));
-    let id = FILE.strip_suffix(".php").expect("its id");
-    pbx.dialplan(
-        "application",
-        &format!(
-            "[internal]\nexten => *12,1,Goto({id},${{EXTEN}},1)\nexten => 1241,1,Goto({id},${{EXTEN}},1)\n\
-             [{id}]\nexten => _[0-9a-zA-Z*#]!,1,AGI({FILE})\nexten => _[0-9a-zA-Z*#]!,2,Hangup()\n\
-             exten => h,1,Hangup()\n"
-        ),
-    );
+    application(&pbx, &["*12", "1241"]);
     for folder in ["askozia", "askozia-storage"] {
         for language in ["", ".ru"] {
             let page = page(&format!("package/{folder}/README{language}.md"));

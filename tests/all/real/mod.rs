@@ -40,6 +40,8 @@ mod commands;
 mod config;
 #[cfg(all(feature = "server", feature = "kit"))]
 mod fastagi;
+#[cfg(feature = "kit")]
+mod habits;
 mod harness;
 #[cfg(feature = "kit")]
 mod hostile;

@@ -43,18 +43,67 @@ impl Drop for Web {
     }
 }
 
-fn pictures(miko: &Miko) -> PathBuf {
+fn pictures(miko: &Miko, words: &Words) -> PathBuf {
     let folder = std::env::var_os("AGI1C_PICTURES").map_or_else(|| miko.pbx.path("pictures"), PathBuf::from);
+    let folder = folder.join(words.language);
     fs::create_dir_all(&folder).expect("the pictures' folder");
     folder
 }
 
+/// The page's language, and what it says in it.
+struct Words {
+    language: &'static str,
+    unchanged: &'static str,
+    /// Steps of the check, and how each of them went.
+    steps: [&'static str; 6],
+    in_order: &'static str,
+    found: &'static str,
+    unknown: &'static str,
+    nameless: &'static str,
+    nobody: &'static str,
+    no_answer: &'static str,
+    pause: &'static str,
+    login: &'static str,
+    /// The complaint about an address that is none.
+    wrong_url: &'static str,
+}
+
+const RUSSIAN: Words = Words {
+    language: "ru",
+    unchanged: "не меняется",
+    steps: ["настройки", "адрес", "соединение", "веб-сервер", "описание сервиса", "Asterisk"],
+    in_order: "в порядке",
+    found: "имя найдено",
+    unknown: "1С не знает номера",
+    nameless: "без имени",
+    nobody: "В 1С такого номера нет",
+    no_answer: "АТС не ответила",
+    pause: "пауза",
+    login: "Неверный пользователь или пароль",
+    wrong_url: "Нужен адрес вида",
+};
+
+const ENGLISH: Words = Words {
+    language: "en",
+    unchanged: "unchanged",
+    steps: ["settings", "address", "connection", "web server", "the service's description", "Asterisk"],
+    in_order: "in order",
+    found: "found",
+    unknown: "1C knows nobody",
+    nameless: "no name",
+    nobody: "1C does not have this number",
+    no_answer: "The PBX did not answer",
+    pause: "a pause",
+    login: "Wrong user or password",
+    wrong_url: "An address like",
+};
+
 /// What tests/mikopbx/page.js saw. Nothing may have gone wrong on the page itself.
-fn browse(miko: &Miko, web: &Web, parts: &[&str], data: &Value) -> Value {
+fn browse(miko: &Miko, web: &Web, words: &Words, parts: &[&str], data: &Value) -> Value {
     let output = Command::new("node")
         .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/mikopbx/page.js"))
-        .arg(pictures(miko))
-        .arg(format!("http://{}/", web.address))
+        .arg(pictures(miko, words))
+        .arg(format!("http://{}/?lang={}", web.address, words.language))
         .args(parts)
         .env("AGI1C_BROWSER", cache().join("browser"))
         .env("AGI1C_DATA", data.to_string())
@@ -83,6 +132,16 @@ fn one_c() -> Stand {
 #[test]
 #[ignore = "tests/run"]
 fn an_administrator_sets_it_up() {
+    sets_it_up(&RUSSIAN);
+}
+
+#[test]
+#[ignore = "tests/run"]
+fn an_administrator_sets_it_up_in_english() {
+    sets_it_up(&ENGLISH);
+}
+
+fn sets_it_up(words: &Words) {
     let (miko, stand) = (Miko::new(Generation::New), one_c());
     miko.step("enable", Value::Null);
     let web = Web::serve(&miko);
@@ -102,18 +161,17 @@ fn an_administrator_sets_it_up() {
         {"url": ""},
     ]);
     let data = json!({"fields": fields, "wrong": wrong, "numbers": [CLIENT, "+7 (812) 000-00-01", STRANGE, "--help"]});
-    let seen = browse(&miko, &web, &["fresh", "save", "again", "wrong", "lookup"], &data);
+    let seen = browse(&miko, &web, words, &["fresh", "save", "again", "wrong", "lookup"], &data);
 
     assert_eq!((&seen["fresh"]["values"]["url"], &seen["fresh"]["save"]), (&json!(""), &json!(true)));
     let saved = &seen["save"];
     assert_eq!(saved["saved"]["success"], true, "{saved}");
-    assert_eq!((&saved["password"], &saved["placeholder"]), (&json!(""), &json!("не меняется")));
+    assert_eq!((&saved["password"], &saved["placeholder"]), (&json!(""), &json!(words.unchanged)));
     let steps = saved["steps"].as_array().unwrap();
     let told: Vec<(&str, &str)> =
         steps.iter().map(|step| (step[0].as_str().unwrap(), step[1].as_str().unwrap())).collect();
-    for name in ["настройки", "адрес", "соединение", "веб-сервер", "описание сервиса", "Asterisk"]
-    {
-        assert!(told.contains(&(name, "в порядке")), "{saved}");
+    for name in words.steps {
+        assert!(told.contains(&(name, words.in_order)), "{saved}");
     }
 
     // What is saved comes back, and no secret with it: neither in the fields nor anywhere in the page.
@@ -147,11 +205,18 @@ fn an_administrator_sets_it_up() {
     );
     assert_eq!(fs::read_to_string(miko.conf()).unwrap(), conf, "nothing of it is in force");
 
+    let said = &seen["refused"][0]["complaints"][0][1];
+    assert!(said.as_str().unwrap().contains(words.wrong_url), "{said}");
+
+    // Before there are names and numbers on it, a page has the letters of its own language only.
+    let html = seen["again"]["html"].as_str().unwrap();
+    assert_eq!(html.contains(|c| matches!(c, 'А'..='я')), words.language == "ru", "{html}");
+
     let found = &seen["lookup"];
     assert!(found[0].as_str().unwrap().contains("ООО «Ромашка»"), "{found}");
-    assert!(found[1].as_str().unwrap().contains("В 1С такого номера нет"), "{found}");
+    assert!(found[1].as_str().unwrap().contains(words.nobody), "{found}");
     assert!(found[2].as_str().unwrap().contains("<script>alert(1)</script> & <b>"), "as text: {found}");
-    assert!(found[3].as_str().unwrap().contains("АТС не ответила"), "no number at all: {found}");
+    assert!(found[3].as_str().unwrap().contains(words.no_answer), "no number at all: {found}");
 
     // Calls, then the table.
     let lines = miko.step("incoming", json!("X!"));
@@ -165,19 +230,15 @@ fn an_administrator_sets_it_up() {
     let extensions = miko.pbx.path("etc/extensions.conf");
     fs::write(&extensions, fs::read_to_string(&extensions).unwrap() + pasted).unwrap();
     assert!(miko.pbx.database("agi1c").contains_key("b/default"));
-    let seen = browse(&miko, &web, &["calls"], &json!({"number": CLIENT}));
+    let seen = browse(&miko, &web, words, &["calls"], &json!({"number": CLIENT}));
     let rows = seen["calls"]["rows"].as_array().unwrap();
     let told: Vec<(&str, &str)> =
         rows.iter().map(|row| (row[1].as_str().unwrap(), row[2].as_str().unwrap())).collect();
-    let newest_first = [
-        ("0003", "без имени"),
-        ("0002", "без имени"),
-        ("0001", "1С не знает номера"),
-        ("3042", "имя найдено"),
-    ];
+    let newest_first =
+        [("0003", words.nameless), ("0002", words.nameless), ("0001", words.unknown), ("3042", words.found)];
     assert_eq!(told, newest_first, "{seen}");
     let why = |row: usize| rows[row][3].as_str().unwrap();
-    assert!(why(0).contains("пауза") && why(1).contains("Неверный пользователь или пароль"), "{seen}");
+    assert!(why(0).contains(words.pause) && why(1).contains(words.login), "{seen}");
     let asking = seen["calls"]["asking"].as_str().unwrap();
     assert!(asking.contains("exten => _.!,1,AGI(agi1c,do=name)"), "{seen}");
     assert!(!miko.pbx.database("agi1c").contains_key("b/default"), "the check ends the pause");
