@@ -171,11 +171,16 @@ on_both! {
         ] {
             let stand = answering(answer);
             let program = pbx.install(&format!("[crm]\nurl = {}\n", stand.url()));
+            let before = pbx.log().len();
             let call = pbx.call("74952293042").read("CRM_TYPE").agi(&program, &[]).route(&["note ivr", "Answer()"]);
             let call = call.context("office", "201", &["note wrong"]).sip(Caller::Stays).end();
             assert_status(&call);
             assert_eq!((call.notes.as_slice(), call.sip_status), (&["ivr".to_owned()][..], 200), "{answer} {call:#?}");
             assert_eq!((call.after("CALLERID(name)"), call.after("CRM_TYPE")), ("ООО Ромашка", ""), "{answer}");
+            // In every log file of an Asterisk as it comes, not only on a console that happens to be open.
+            let log = pbx.log();
+            let warned = |line: &str| line.contains("WARNING") && line.contains("1C may not command this (commands.allow)");
+            assert!(log[before..].lines().any(warned), "{answer}: {}", &log[before..]);
         }
     }
 

@@ -7,7 +7,7 @@ use agi1c::kit::contacts::Client;
 use agi1c::kit::stand::failures::Fail;
 use agi1c::kit::stand::{Question, Stand, StandOptions};
 
-use super::office::Office;
+use super::office::{Office, recipe_text};
 use super::sip::{Behaviour, Caller, Phone};
 
 const CLIENT: &str = "74952293042";
@@ -173,6 +173,34 @@ on_both! {
         let end = office.pbx.call(CLIENT).before("Set(CALLERID(num)=74952293042)").route(&["Goto(DIALPLAN-APPLICATION-recipe,h,1)"]).run();
         assert!(end.notes.is_empty());
         assert_eq!(asked.load(std::sync::atomic::Ordering::SeqCst), 1);
+    }
+
+    /// A pattern such as `_.` is complained of at each reload.
+    fn asterisk_has_no_complaint_of_a_dialplan_of_ours(pbx) {
+        let office = Office::open(pbx.edition);
+        let complaints = |dialplan: &str| -> Vec<String> {
+            let before = office.pbx.log().len();
+            office.pbx.dialplan("dialplan", dialplan);
+            let log = office.pbx.log();
+            let bad = log[before..].lines().filter(|line| line.contains("WARNING") || line.contains("ERROR"));
+            bad.map(str::to_owned).collect()
+        };
+        let project = env!("CARGO_MANIFEST_DIR");
+        let read = |path: &str| fs::read_to_string(format!("{project}/{path}")).expect("a file of the project");
+        let mut all: Vec<(String, String)> = ["name-only", "manager-first", "vip", "black-list", "branches", "by-status"]
+            .map(|recipe| (recipe.to_owned(), recipe_text(&format!("{recipe}.conf"))))
+            .into();
+        all.push(("snippet".into(), read("package/asterisk/files/extensions_agi1c.conf")));
+        for page in ["README.md", "README.ru.md"] {
+            let page = read(&format!("package/asterisk/{page}"));
+            let lines: Vec<&str> = page.lines().map(str::trim).filter(|line| line.starts_with("exten => ")).collect();
+            assert!(lines.len() >= 3, "{lines:?}");
+            all.push(("page".into(), format!("[page]\nexten => s,1,NoOp()\n{}\n", lines.join("\n"))));
+        }
+        for (what, dialplan) in all {
+            assert_eq!(complaints(&dialplan), Vec::<String>::new(), "{what}");
+        }
+        assert!(!complaints("[page]\nexten => _.,1,NoOp()\n").is_empty(), "a complaint would be seen");
     }
 
     /// The recipes as 0.1.0 shipped them stand in dialplans: they work with the program of today.
