@@ -147,6 +147,10 @@ fn what_the_command_line_cannot_use() {
     said(settings, &["dance"], 2, &["check lookup ping version help"]);
     said(settings, &["check", "crm.password=hush"], 2, &["crm.password"]);
     said("[crm]\nurl = ftp://x\n", &["check"], 2, &["line 2", "http://"]);
+    for empty in ["[crm]\nurl =\n", "[crm]\nurl = \"\"\n", "[crm]\nuser = x\n", ""] {
+        said(empty, &["check"], 2, &["url"]);
+        said(empty, &["lookup", "84952293042"], 2, &["url"]);
+    }
     said(settings, &["version"], 0, &[concat!("agi1c ", env!("CARGO_PKG_VERSION"))]);
     said(settings, &["help"], 0, &["lookup NUMBER"]);
 }
