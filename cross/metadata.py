@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Checks Cargo.toml's settings for the program `cross` against the keys that cross documents.
 
-cross itself is not run here (it wants Docker): it would only warn about a key it does not know.
+cross itself only warns about a key it does not know.
 """
 
 import pathlib

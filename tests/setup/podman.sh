@@ -1,0 +1,15 @@
+#!/usr/bin/env bash
+# What cross works in: podman and crun, from Debian. A machine that cannot have them is told so, not failed: only one step
+# needs them.
+# shellcheck source-path=SCRIPTDIR
+lock=apt
+. "$(dirname "$0")/common.sh"
+
+! { command -v podman && command -v crun; } >/dev/null || exit 0
+
+export DEBIAN_FRONTEND=noninteractive
+apt=(apt-get -qq -o DPkg::Lock::Timeout=300)
+install_podman() {
+    "${apt[@]}" update && "${apt[@]}" install -y --no-install-recommends podman crun
+}
+fetch install_podman || { echo 'podman and crun could not be installed'; exit 77; }
