@@ -13,11 +13,16 @@ use std::path::{Path, PathBuf};
 const MAX_FILE: u64 = 65_536;
 
 const FILE: &str = "agi1c.conf";
+/// Where agi1c-server's package has them.
+#[cfg(feature = "server")]
+const OF_THE_SERVER: &[&str] = &["/etc/agi1c-server"];
+#[cfg(not(feature = "server"))]
+const OF_THE_SERVER: &[&str] = &[];
 const TAIL: &str = "the program's own tail";
 
 /// Reads the settings from the first source there is: `AGI1C_CONF`, the program's own tail,
-/// `<program>.conf`, `agi1c.conf` beside the program, `$AST_CONFIG_DIR/agi1c.conf`,
-/// `/etc/asterisk/agi1c.conf`; then the arguments `("section.key", value)` over them.
+/// `<program>.conf`, `agi1c.conf` beside the program, `$AST_CONFIG_DIR/agi1c.conf`, for agi1c-server
+/// `/etc/agi1c-server/agi1c.conf`, `/etc/asterisk/agi1c.conf`; then the arguments `("section.key", value)` over them.
 ///
 /// A source that is there but cannot be read is an error, not a reason to look further.
 pub fn load(overrides: &[(String, String)]) -> Result<Settings, ConfigError> {
@@ -77,7 +82,12 @@ fn places() -> impl Iterator<Item = PathBuf> {
     });
     let beside = program.and_then(|program| Some(program.parent()?.join(FILE)));
     let asterisk = variable("AST_CONFIG_DIR").map(|folder| folder.join(FILE));
-    own.into_iter().chain(beside).chain(asterisk).chain([Path::new("/etc/asterisk").join(FILE)])
+    let servers = OF_THE_SERVER.iter().map(|folder| Path::new(folder).join(FILE));
+    own.into_iter()
+        .chain(beside)
+        .chain(asterisk)
+        .chain(servers)
+        .chain([Path::new("/etc/asterisk").join(FILE)])
 }
 
 /// The program as Asterisk started it, for a jail without /proc: the dialplan's name for it, which is looked for in

@@ -1,26 +1,56 @@
-//! `agi1c-server check [NUMBER]`: every step to 1C, as the appliance program checks it, and whether the server itself is
-//! there.
+//! `agi1c-server check [NUMBER]`: every step to 1C, as the appliance program checks it, whether the server itself is
+//! there, and, where all is in order, the breaker in Redis closed.
 
 use std::net::TcpStream;
 use std::time::Duration;
 
-use crate::cli;
-use crate::config::{self, Settings};
+use super::redis::Redis;
+use crate::cli::{self, OK, TROUBLE};
+use crate::config::{self, DEFAULT_PROFILE, Memory, Settings};
+use crate::store::breaker_key;
 
 /// A server that runs takes a connection at once.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// Checks, and says what was found. The exit status is the check's own: a server that is not running may be started
-/// after it.
+/// Checks, and says what was found. The exit status is the check's own, and Redis must be there where it is set; a server
+/// that is not running may be started after the check.
 pub fn check(words: &[String]) -> u8 {
-    let status = cli::check(words);
+    let mut status = cli::check(words);
     // For other programs there is one line of JSON, and nothing behind it.
-    if let Ok(settings) = config::load(&[])
-        && !words.iter().any(|word| word == "--json")
-    {
-        println!("{:<9} {}", "server", describe(&settings));
+    let json = words.iter().any(|word| word == "--json");
+    let say = |what: &str, found: &str| {
+        if !json {
+            println!("{what:<9} {found}");
+        }
+    };
+    let Ok(settings) = config::load(&[]) else { return status };
+    say("server", &describe(&settings));
+    if let Memory::Redis(address) = &settings.server.store {
+        let profile = words.iter().find_map(|word| word.strip_prefix("crm=")).unwrap_or(DEFAULT_PROFILE);
+        match end_breaker(address.expose(), &settings, profile, status == OK) {
+            Ok(done) => say("redis", &format!("ok     {done}")),
+            Err(what) => {
+                say("redis", &format!("-      {what}"));
+                status = status.max(TROUBLE);
+            }
+        }
     }
     status
+}
+
+/// Whoever checks has just changed something: with 1C in order, the calls need not wait for the breaker to close of itself.
+fn end_breaker(
+    address: &str,
+    settings: &Settings,
+    profile: &str,
+    in_order: bool,
+) -> Result<&'static str, String> {
+    let redis = Redis::open(address, &settings.cache).map_err(|what| ["server.store: ", &what].concat())?;
+    if !in_order {
+        return redis.answers().map(|()| "Redis answers; the breaker there stays as it is");
+    }
+    redis.remove(&settings.cache.family, &breaker_key(profile))?;
+    Ok("calls ask 1C again at once, whatever failed before")
 }
 
 /// One line about the server's own settings, and whether somebody listens.

@@ -1,10 +1,10 @@
 //! What the server counts: for its metrics, and nothing in it tells a number or a name.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use crate::outcome::Verdict;
+use crate::outcome::{Nobody, Outcome, Trouble, Verdict};
 
 /// The upper ends of the histogram's buckets, in milliseconds: around an ordinary answer of 1C's, and around the limits
 /// as they are shipped.
@@ -37,6 +37,7 @@ pub struct Counts {
     took: [Count; BOUNDS_MS.len()],
     took_longer: Count,
     took_ms: Count,
+    breaker_open: AtomicBool,
     /// Connections closed at once: all workers were busy, and the queue was full.
     pub full: Count,
     /// Connections closed at once: their address is not in `server.allow`.
@@ -45,6 +46,8 @@ pub struct Counts {
     pub broken_off: Count,
     /// Talks that were refused.
     pub talks_refused: Count,
+    /// Lookups that ended in a panic; those of calls are the pool's to count.
+    pub panics: Count,
     /// Questions to 1C over a new connection.
     pub connected: Count,
     /// Questions to 1C over a connection that was kept.
@@ -70,6 +73,22 @@ impl Counts {
         let bucket = BOUNDS_MS.iter().zip(&self.took).find(|(bound, _)| verdict.spent_ms <= **bound);
         bucket.map_or(&self.took_longer, |(_, count)| count).add();
         self.took_ms.plus(verdict.spent_ms);
+        match &verdict.outcome {
+            Outcome::Stale { trouble: Trouble::Breaker, .. } | Outcome::Failed(Trouble::Breaker) => {
+                self.breaker_open.store(true, Ordering::Relaxed);
+            }
+            Outcome::Found { .. }
+            | Outcome::Unknown(Nobody::Told)
+            | Outcome::Stale { trouble: Trouble::Crm(_), .. }
+            | Outcome::Failed(Trouble::Crm(_)) => self.breaker_open.store(false, Ordering::Relaxed),
+            // 1C would not have been asked anyway.
+            _ => {}
+        }
+    }
+
+    /// Whether 1C was left alone after a failure when it was last to be asked.
+    pub fn breaker_open(&self) -> bool {
+        self.breaker_open.load(Ordering::Relaxed)
     }
 
     /// Calls by status and reason.

@@ -9,9 +9,11 @@ use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 
 use super::fastagi::Worker;
+use super::http::Site;
 use super::pool::{Pool, Serve};
+use super::redis::Redis;
 use super::state::{OpenNames, State};
-use super::{gate, journal, notify};
+use super::{gate, http, journal, notify};
 use crate::cli::{self, OK, TROUBLE, USAGE};
 use crate::config::{self, Memory, Settings};
 
@@ -31,18 +33,15 @@ pub fn run() -> u8 {
         Err(error) => return give_up(TROUBLE, &format!("no signals: {error}")),
     };
     let source = settings.source.clone();
-    let names = match names(&settings) {
-        Ok(names) => names,
-        Err(what) => return give_up(USAGE, &what),
-    };
-    let server = match Server::start(settings, names) {
+    let server = match Server::start(settings, None) {
         Ok(server) => server,
         Err(what) => return give_up(TROUBLE, &what),
     };
     journal::note(&format!(
-        "version {}, FastAGI on {}, settings from {source}",
+        "version {}, FastAGI on {}, {}settings from {source}",
         env!("CARGO_PKG_VERSION"),
-        server.address()
+        server.address(),
+        server.http().map(|address| format!("HTTP on {address}, ")).unwrap_or_default()
     ));
     notify::tell("READY=1");
     for signal in signals.forever() {
@@ -74,11 +73,14 @@ fn give_up(status: u8, what: &str) -> u8 {
     status
 }
 
-/// How a worker opens the store that all servers share.
-fn names(settings: &Settings) -> Result<Option<Box<OpenNames>>, String> {
+/// The Redis that the settings name, if any. Nothing is connected yet: a Redis that is away keeps no server from starting.
+fn redis(settings: &Settings) -> Result<Option<Arc<Redis>>, String> {
     match &settings.server.store {
         Memory::AstDb => Ok(None),
-        Memory::Redis(_) => Err("server.store: this version keeps names in AstDB only".into()),
+        Memory::Redis(address) => match Redis::open(address.expose(), &settings.cache) {
+            Ok(redis) => Ok(Some(Arc::new(redis))),
+            Err(what) => Err(format!("server.store: {what}")),
+        },
     }
 }
 
@@ -89,10 +91,12 @@ pub struct Server {
     listener: Arc<TcpListener>,
     address: SocketAddr,
     watching: JoinHandle<()>,
+    redis: Option<Arc<Redis>>,
+    http: Option<(SocketAddr, Arc<Site>)>,
 }
 
 impl Server {
-    /// Starts one; `names` opens the store for names and the breaker, for each worker.
+    /// Starts one; `names` opens the store for names and the breaker, for each worker, in place of what the settings say.
     ///
     /// # Errors
     /// A sentence: the address that could not be listened on, the workers that could not be started.
@@ -102,7 +106,10 @@ impl Server {
         let listener = Arc::new(gate::listen(wanted).map_err(cannot)?);
         let address = listener.local_addr().map_err(cannot)?;
         let calls = settings.server.calls;
-        let state = Arc::new(State::new(settings, names));
+        let redis = redis(&settings)?;
+        let shared =
+            redis.clone().map(|redis| -> Box<OpenNames> { Box::new(move || Box::new(redis.names())) });
+        let state = Arc::new(State::new(settings, names.or(shared)));
         let theirs = Arc::clone(&state);
         let hire = move || -> Serve {
             let mut worker = Worker::new(&theirs);
@@ -115,7 +122,23 @@ impl Server {
             thread::Builder::new().name("gate".into()).spawn(move || gate::watch(&listener, &state, &pool))
         };
         let watching = watching.map_err(|error| format!("no thread: {error}"))?;
-        Ok(Server { state, pool, listener, address, watching })
+        let http = match state.settings().server.http {
+            Some(wanted) => {
+                let cannot = |error| format!("server.http: cannot serve on {wanted}: {error}");
+                let listener = gate::listen(wanted).map_err(cannot)?;
+                let address = listener.local_addr().map_err(cannot)?;
+                let site = Arc::new(Site::new(Arc::clone(&state), Arc::clone(&pool), redis.clone()));
+                http::start(listener, Arc::clone(&site)).map_err(cannot)?;
+                Some((address, site))
+            }
+            None => None,
+        };
+        Ok(Server { state, pool, listener, address, watching, redis, http })
+    }
+
+    /// Where names and metrics are served, if anywhere.
+    pub fn http(&self) -> Option<SocketAddr> {
+        self.http.as_ref().map(|(address, _)| *address)
     }
 
     /// Where FastAGI is served.
@@ -139,6 +162,9 @@ impl Server {
             Ok(settings) => {
                 let fixed = fixed(&self.state.settings(), &settings);
                 log::set_max_level(settings.log_level);
+                if let Some(redis) = &self.redis {
+                    redis.keep(&settings.cache);
+                }
                 self.state.replace(settings);
                 journal::note("new settings are in force");
                 if !fixed.is_empty() {
@@ -157,7 +183,10 @@ impl Server {
         gate::shut(&self.listener);
         let _ = self.watching.join();
         self.pool.close();
-        self.pool.empties(until)
+        let calls = self.pool.empties(until);
+        // Served to the last: where several servers stand behind HAProxy, it takes a moment to hear of the end.
+        let lookups = self.http.is_none_or(|(_, site)| site.empties(until));
+        calls && lookups
     }
 }
 

@@ -3,7 +3,9 @@
 //!
 //! ```text
 //! gate ─ accept ▶ pool: queue ▶ worker ─ fastagi ▶ call::run over a wire with a time limit
+//! http ▶ lookup: a name for a web interface, from the same questions; metrics
 //! life: settings, signals, the end        state, counts: what all of them share; journal: what is said on stderr
+//! redis, memory: where names are kept, if not in the calling Asterisk's AstDB
 //! ```
 //! A connection is served, waits in the queue, or is closed at once: a call that is turned away goes on without a name,
 //! and none hangs. From the network come no addresses, no logins and no lists ([`query`]).
@@ -12,11 +14,16 @@ mod check;
 pub mod counts;
 mod fastagi;
 mod gate;
+mod http;
 pub mod journal;
 mod life;
+mod lookup;
+mod memory;
+mod metrics;
 mod notify;
 pub mod pool;
 mod query;
+pub mod redis;
 pub mod state;
 mod wire;
 

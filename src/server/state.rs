@@ -18,8 +18,10 @@ pub struct State {
     names: Option<Box<OpenNames>>,
     /// Connections to 1C between two questions.
     pub lines: Arc<Lines>,
-    /// What is counted.
+    /// What is counted of calls.
     pub counts: Counts,
+    /// And of lookups over HTTP.
+    pub lookups: Counts,
     draining: AtomicBool,
 }
 
@@ -31,6 +33,7 @@ impl State {
             settings: RwLock::new(Arc::new(settings)),
             names,
             counts: Counts::default(),
+            lookups: Counts::default(),
             draining: AtomicBool::new(false),
         }
     }

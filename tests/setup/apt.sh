@@ -13,6 +13,7 @@ wanted=(
     chromium fonts-dejavu-core   # the pages in a browser, with letters to look at
     python3-venv libxml2-utils   # another, and xmllint
     dnsmasq-base                # an office's name server
+    haproxy redis-tools         # before two servers and behind them; redis-server is a link to a program of redis-tools
     busybox-static strace        # the appliance's kind of shell; system calls of an old kernel
     libasterisk-agi-perl libwww-perl # benches/run
     qemu-user valgrind           # the appliance's kind of processor
@@ -28,6 +29,13 @@ for package in "${wanted[@]}"; do
 done
 [ ${#missing[@]} -gt 0 ] || exit 0
 
+# No package may start a service on this machine.
+policy=/usr/sbin/policy-rc.d
+if [ ! -e "$policy" ]; then
+    trap 'rm -f "$policy"' EXIT
+    printf '#!/bin/sh\nexit 101\n' >"$policy"
+    chmod +x "$policy"
+fi
 export DEBIAN_FRONTEND=noninteractive
 fetch apt-get -o DPkg::Lock::Timeout=300 -qq update
 fetch apt-get -o DPkg::Lock::Timeout=300 -qq install -y --no-install-recommends "${missing[@]}"

@@ -5,10 +5,12 @@
 mod caller;
 mod calls;
 mod hostile;
+mod http;
 mod life;
 mod lines;
 mod panics;
 mod queue;
+pub mod redis;
 #[cfg(feature = "tls")]
 mod secure;
 mod talks;
