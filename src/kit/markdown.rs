@@ -9,7 +9,7 @@ use crate::onec::writer::escape;
 const COMMANDS: [&str; 11] = [
     "./",
     "AGI(",
-    "Goto(",
+    "Goto(internal",
     "agi1c check",
     "agi1c lookup",
     "agi1c,s",

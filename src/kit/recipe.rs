@@ -8,7 +8,7 @@
 use super::language::Language;
 use super::markdown::{self, Node};
 use super::merge;
-use super::package::editions::{ASKOZIA, EDITIONS, Edition, Way};
+use super::package::editions::{ASKOZIA, EDITIONS, Edition, WITH_TLS, Way};
 use crate::onec::writer::{Object, escape};
 use crate::words::words;
 
@@ -99,15 +99,23 @@ struct Parts {
 const OPEN_ID: &str = "DIALPLAN-APPLICATION-…";
 
 impl Pbx {
-    /// The processors there is a package for; none where one package is for all.
+    /// The processors there is a package for; none where one package is for all. Whether it speaks https is decided by
+    /// the address.
     pub fn editions(self) -> Vec<&'static Edition> {
-        let wanted = |edition: &&Edition| match self {
-            Pbx::Paste | Pbx::Restore => edition.pasted_on == ASKOZIA,
-            Pbx::Storage => edition.pasted_on == ASKOZIA && edition.ways.contains(&Way::Storage),
-            Pbx::MikoPbx => false,
-            Pbx::FreePbx | Pbx::Asterisk => edition.ways.contains(&Way::Asterisk),
+        let wanted = |edition: &&Edition| {
+            edition.files != [WITH_TLS]
+                && match self {
+                    Pbx::Paste | Pbx::Restore => edition.pasted_on == ASKOZIA,
+                    Pbx::Storage => edition.pasted_on == ASKOZIA && edition.ways.contains(&Way::Storage),
+                    Pbx::MikoPbx => false,
+                    Pbx::FreePbx | Pbx::Asterisk => edition.ways.contains(&Way::Asterisk),
+                }
         };
-        EDITIONS.iter().filter(wanted).collect()
+        // Where there are many, today's machines are the last.
+        match self {
+            Pbx::FreePbx | Pbx::Asterisk => EDITIONS.iter().rev().filter(wanted).collect(),
+            _ => EDITIONS.iter().filter(wanted).collect(),
+        }
     }
 
     fn parts(self) -> Parts {
@@ -179,7 +187,7 @@ impl Pbx {
                 let goes_on = number(&values.goes_on).unwrap_or("101");
                 vec![
                     ("agi1c-….tar.gz", file),
-                    ("Goto(internal,101,1)", format!("Goto(internal,{goes_on},1)")),
+                    ("101", goes_on.into()),
                     ("1241", number(&values.number).unwrap_or("1241").into()),
                 ]
             }

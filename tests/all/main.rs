@@ -72,5 +72,7 @@ mod upgrade;
 mod versions;
 #[cfg(feature = "kit")]
 mod web;
+#[cfg(all(feature = "kit", target_os = "linux"))]
+mod web_browser;
 #[cfg(all(feature = "kit", feature = "tls", target_os = "linux"))]
 mod web_https;

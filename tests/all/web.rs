@@ -221,7 +221,17 @@ fn nobody_but_our_own_page_is_answered() {
 fn what_is_too_large_is_not_taken() {
     let page = Page::open();
     let much = vec![b'a'; 9 * 1024 * 1024];
-    for path in ["/api/check", "/api/lookup", "/api/numbers", "/api/stand", "/api/words"] {
+    for path in [
+        "/api/check",
+        "/api/lookup",
+        "/api/numbers",
+        "/api/stand",
+        "/api/words",
+        "/api/recipe",
+        "/api/package",
+        "/api/merge",
+        "/api/merged",
+    ] {
         let answer = page.post(path, &much);
         assert!(matches!(answer.status, 413 | 0), "{path}: {} {}", answer.status, answer.body);
         let chunked =
@@ -236,6 +246,22 @@ fn what_is_too_large_is_not_taken() {
     stream.write_all(&vec![b'a'; 70 * 1024]).expect("it listens");
     assert!(matches!(answer(&mut stream).status, 413 | 0));
     assert_eq!(page.post("/api/words", b"{}").status, 200);
+}
+
+#[test]
+fn ten_megabytes_of_anything_are_no_listing_and_one_in_them_is_found() {
+    let page = Page::open();
+    let noise = [&[0u8, 255, b'/', b':', b'\n'][..], b"<script>alert(1)</script>"].concat().repeat(350_000);
+    assert!(noise.len() > 10_000_000);
+    let answer = page.post("/api/calls", &noise);
+    assert_eq!((answer.status, answer.json()["calls"].as_array().map(Vec::len)), (200, Some(0)));
+    let entry = b"\n/agi1c/last/1 : 2026-07-25T09:15:00Z 3042 failed no-licence 31 ms\n";
+    let listing: Vec<u8> = noise.iter().copied().filter(u8::is_ascii).collect();
+    let answer = page.post("/api/calls", &[&listing, &entry[..], &listing].concat()[..]);
+    assert_eq!(answer.status, 413, "more than is taken");
+    let answer = page.post("/api/calls", &[&entry[..], &listing].concat());
+    assert_eq!(answer.json()["calls"][0]["reason"], "no-licence");
+    assert!(!answer.body.contains("<script>"));
 }
 
 #[test]

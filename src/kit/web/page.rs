@@ -74,6 +74,14 @@ pub fn word(key: &str, russian: bool) -> String {
     found.map_or(key, |(_, en, ru)| if russian { ru } else { en }).to_owned()
 }
 
+/// What the module's own page calls a field: English, Russian.
+pub fn label(name: &str) -> [String; 2] {
+    MESSAGES.map(|text| {
+        let found = messages(text).into_iter().find(|(key, _)| key == name);
+        found.map_or_else(|| name.to_owned(), |(_, text)| text)
+    })
+}
+
 /// `{"version":…,"words":{"reason_login":["…","…"],…}}`: English, Russian.
 fn words() -> String {
     let mut words = Object::default();

@@ -1,6 +1,294 @@
-//! Step 3.
+//! Step 3: the package for this user's PBX, the same bytes as `agi1c-kit package` and `merge` make of these settings, and
+//! what to do with it there. How a package is made and what a recipe says is theirs.
 
-use super::reply::Route;
+use std::path::Path;
+
+use miniserde::Deserialize;
+
+use super::desk::Desk;
+use super::form::{self, Form};
+use super::page;
+use super::reply::{FORM, Reply, Route, Serve, refusal};
+use crate::kit::language::Language;
+use crate::kit::merge::{self, Merged};
+use crate::kit::package::editions::{self, Edition, Way};
+use crate::kit::package::fill::Filled;
+use crate::kit::package::programs::Programs;
+use crate::kit::package::{self, Made, mikopbx};
+use crate::kit::recipe::{self, Pbx, Values};
+use crate::onec::writer::{Object, escape};
 
 /// What this section answers.
-pub const ROUTES: &[Route] = &[];
+pub const ROUTES: &[Route] = &[
+    Route { path: "/api/recipe", most: FORM, serve: Serve::Once(recipe) },
+    Route { path: "/api/package", most: FORM, serve: Serve::Once(package) },
+    Route { path: "/api/merge", most: FORM + CONFIG, serve: Serve::Once(changes) },
+    Route { path: "/api/merged", most: FORM + CONFIG, serve: Serve::Once(merged) },
+];
+
+/// What an appliance's `config.xml` may have, bytes.
+const CONFIG: usize = 2 * 1024 * 1024;
+
+/// Where the programs are that this one does not carry.
+const DIST: &str = "dist";
+
+/// What a restored configuration is called, here and in the recipe.
+const NEW: &str = "config-new.xml";
+
+#[derive(Deserialize)]
+struct Asked {
+    one_c: Form,
+    /// A word of [`Pbx`].
+    pbx: String,
+    /// The processor's short name; empty = the first there is a package for.
+    edition: String,
+    number: String,
+    id: String,
+    goes_on: String,
+}
+
+impl Asked {
+    fn pbx(&self) -> Result<Pbx, String> {
+        Pbx::from_word(&self.pbx).ok_or_else(|| refusal(UNKNOWN))
+    }
+
+    /// None for the module, which has all its programs in it.
+    fn edition(&self, pbx: Pbx, https: bool) -> Result<Option<&'static Edition>, String> {
+        let all = pbx.editions();
+        let named = all
+            .iter()
+            .find(|edition| edition.name == self.edition)
+            .or(all.first().filter(|_| self.edition.is_empty()));
+        if named.is_none() && !all.is_empty() {
+            return Err(refusal(UNKNOWN));
+        }
+        Ok(named.and_then(|edition| editions::speaking(edition.name, https)))
+    }
+
+    /// The settings for a package.
+    fn filled(&self) -> Result<Filled, String> {
+        let filled = self.one_c.filled();
+        let wrong = match filled.check() {
+            Ok(()) if !filled.url.trim().is_empty() => return Ok(filled),
+            Ok(()) => "no address of 1C yet: fill in step 1".into(),
+            Err(what) => what,
+        };
+        // The form says it with the field's name, where it sees it too.
+        Err(self.one_c.settings().err().unwrap_or_else(|| refusal(&wrong)))
+    }
+}
+
+const UNKNOWN: &str = "there is no package for this PBX and processor: load the page anew";
+
+/// `{"file":…,"editions":[["i586","i586 i686 x86_64"],…],"recipes":[English, Russian],"fields":[…]}`.
+fn recipe(_: &Desk, body: &[u8]) -> Reply {
+    match form::read(body).and_then(|asked| told(&asked)) {
+        Ok(object) => Reply::Json(object),
+        Err(refused) => Reply::Refused(refused),
+    }
+}
+
+fn told(asked: &Asked) -> Result<String, String> {
+    let pbx = asked.pbx()?;
+    let file = file_name(pbx, asked.edition(pbx, asked.one_c.filled().https())?);
+    let values = Values {
+        file: file.clone(),
+        number: asked.number.clone(),
+        id: asked.id.clone(),
+        goes_on: asked.goes_on.clone(),
+    };
+    let recipes =
+        [Language::English, Language::Russian].map(|language| recipe::recipe(pbx, language, &values).json());
+    let editions = pbx.editions().into_iter().map(|edition| list(&[edition.name, edition.machines]));
+    Ok(Object::default()
+        .text("file", &file)
+        .raw("editions", &format!("[{}]", editions.collect::<Vec<_>>().join(",")))
+        .raw("recipes", &format!("[{}]", recipes.join(",")))
+        .raw("fields", &if pbx == Pbx::MikoPbx { fields(&asked.one_c) } else { "[]".into() })
+        .end())
+}
+
+/// What is typed into the module's own page: the field's name there in both languages, and the value. The password is
+/// not among them: it goes back to no page.
+fn fields(one_c: &Form) -> String {
+    let mut rows = Vec::new();
+    for (name, value) in
+        [("url", &one_c.url), ("user", &one_c.user), ("tls", &one_c.tls), ("more", &one_c.more)]
+    {
+        if !value.trim().is_empty() {
+            let [english, russian] = page::label(name);
+            rows.push(list(&[&english, &russian, value.trim()]));
+        }
+    }
+    format!("[{}]", rows.join(","))
+}
+
+/// Texts as a list of JSON.
+fn list(texts: &[&str]) -> String {
+    let mut list = String::from("[");
+    for (at, text) in texts.iter().enumerate() {
+        list.push_str(if at > 0 { "," } else { "" });
+        escape(text, &mut list);
+    }
+    list + "]"
+}
+
+fn file_name(pbx: Pbx, edition: Option<&Edition>) -> String {
+    match (pbx, edition) {
+        (Pbx::Restore, _) => NEW.into(),
+        (Pbx::Paste, Some(edition)) => package::pasted_name(edition, edition.pasted_on.unwrap_or_default()),
+        (Pbx::Storage, Some(edition)) => package::archived_name(edition, Way::Storage),
+        (Pbx::FreePbx | Pbx::Asterisk, Some(edition)) => package::archived_name(edition, Way::Asterisk),
+        (Pbx::MikoPbx, _) | (_, None) => mikopbx::name(),
+    }
+}
+
+/// The package's file.
+fn package(_: &Desk, body: &[u8]) -> Reply {
+    match form::read(body).and_then(|asked| made(&asked, Path::new(DIST))) {
+        Ok((name, bytes)) => Reply::File { name, bytes },
+        Err(refused) => Reply::Refused(refused),
+    }
+}
+
+fn made(asked: &Asked, dist: &Path) -> Result<Made, String> {
+    let pbx = asked.pbx()?;
+    let refused = |what: String| refusal(&what);
+    let programs = Programs::find(dist).map_err(refused)?;
+    let https = asked.one_c.filled().https();
+    let Some(edition) = asked.edition(pbx, https)? else {
+        let programs = mikopbx::editions().map(|edition| Ok((edition, programs.program(edition, https)?)));
+        let programs = programs.collect::<Result<Vec<_>, String>>().map_err(refused)?;
+        return Ok((mikopbx::name(), mikopbx::module(&programs).map_err(refused)?));
+    };
+    let filled = asked.filled()?;
+    let program = programs.program(edition, https).map_err(refused)?;
+    match pbx {
+        Pbx::Paste => Ok(package::pasted(edition, edition.pasted_on.unwrap_or_default(), &program, &filled)),
+        Pbx::Storage => package::archived(edition, Way::Storage, &program, &filled).map_err(refused),
+        Pbx::FreePbx | Pbx::Asterisk => {
+            package::archived(edition, Way::Asterisk, &program, &filled).map_err(refused)
+        }
+        Pbx::Restore | Pbx::MikoPbx => Err(refusal(UNKNOWN)),
+    }
+}
+
+/// What would change in the configuration that came:
+/// `{"edition":…,"before":bytes,"after":bytes,"replaced":…,"number":…,"old_number":…,"settings":[[key, old, new],…]}`.
+fn changes(_: &Desk, body: &[u8]) -> Reply {
+    match merge_of(body, Path::new(DIST)) {
+        Ok((before, edition, merged)) => Reply::Json(described(before, edition, &merged)),
+        Err(refused) => Reply::Refused(refused),
+    }
+}
+
+fn described(before: usize, edition: &Edition, merged: &Merged) -> String {
+    Object::default()
+        .text("edition", edition.name)
+        .raw("before", &before.to_string())
+        .raw("after", &merged.config.len().to_string())
+        .raw("replaced", if merged.replaced { "true" } else { "false" })
+        .text("number", &merged.extension.0)
+        .maybe("old_number", merged.extension.1.as_deref())
+        .raw("settings", &differences(merged))
+        .end()
+}
+
+/// The new configuration.
+fn merged(_: &Desk, body: &[u8]) -> Reply {
+    match merge_of(body, Path::new(DIST)) {
+        Ok((_, _, merged)) => Reply::File { name: NEW.into(), bytes: merged.config.into_bytes() },
+        Err(refused) => Reply::Refused(refused),
+    }
+}
+
+fn merge_of(body: &[u8], dist: &Path) -> Result<(usize, &'static Edition, Merged), String> {
+    let (asked, file): (Asked, &[u8]) = form::read_with_file(body)?;
+    let refused = |what: String| refusal(&what);
+    let old = merge::config_of(file.to_vec()).map_err(refused)?;
+    let filled = asked.filled()?;
+    let named = Some(&*asked.edition).filter(|name| !name.is_empty()).or_else(|| merge::kind(&old));
+    let offered = Pbx::Restore.editions();
+    let named = offered.iter().find(|edition| named == Some(edition.name));
+    let https = filled.https();
+    let edition = named.and_then(|edition| editions::speaking(edition.name, https));
+    let edition = edition.ok_or_else(|| refusal("no program is in there yet: choose the processor"))?;
+    let program =
+        Programs::find(dist).and_then(|programs| programs.program(edition, https)).map_err(refused)?;
+    let number = Some(asked.number.trim()).filter(|number| !number.is_empty());
+    let merged = merge::merge(&old, &program.bytes, &|before| kept(before, &filled, &asked.one_c), number)
+        .map_err(refused)?;
+    if merged.config.len() > merge::ROOM {
+        return Err(refusal(&format!(
+            "{} bytes would be made of {}, and the appliance's /cf has room for {}: take the pasted text or a storage disk instead",
+            merged.config.len(),
+            old.len(),
+            merge::ROOM
+        )));
+    }
+    Ok((old.len(), edition, merged))
+}
+
+/// The form's settings. Where it has no lines of its own, those that were there before stay, but for what it has a field
+/// for.
+fn kept(before: Filled, new: &Filled, form: &Form) -> Result<Filled, String> {
+    let mut more = new.more.trim_end().to_owned();
+    if form.more.trim().is_empty() {
+        let mut in_crm = true;
+        for line in before.more.lines() {
+            in_crm = if line.trim_start().starts_with('[') { line.trim() == "[crm]" } else { in_crm };
+            let key = line.split('=').next().unwrap_or_default().trim();
+            if !(in_crm && ["protocol", "token", "tls"].contains(&key)) {
+                more.push('\n');
+                more.push_str(line);
+            }
+        }
+    }
+    let filled = Filled { more: more.trim_start().to_owned(), ..new.clone() };
+    filled.check()?;
+    Ok(filled)
+}
+
+/// The settings that change, as `[["crm.url", old, new],…]`; an empty text is none. Secrets are stars.
+fn differences(merged: &Merged) -> String {
+    let (new, old) = &merged.settings;
+    let (new, old) = (settings(new), old.as_ref().map(settings).unwrap_or_default());
+    let value = |of: &[(String, String)], key: &str| {
+        of.iter().find(|(each, _)| each == key).map(|(_, value)| value.clone()).unwrap_or_default()
+    };
+    let mut rows = Vec::new();
+    let gone = old.iter().filter(|(key, _)| new.iter().all(|(each, _)| each != key));
+    for (key, _) in new.iter().chain(gone) {
+        let (before, after) = (value(&old, key), value(&new, key));
+        if before != after {
+            let secret = key.ends_with(".password") || key.ends_with(".token");
+            let shown = |value: &str| {
+                if secret && !value.is_empty() { "********".to_owned() } else { value.to_owned() }
+            };
+            rows.push(list(&[key, &shown(&before), &shown(&after)]));
+        }
+    }
+    format!("[{}]", rows.join(","))
+}
+
+/// Every line of settings, by section and key.
+fn settings(filled: &Filled) -> Vec<(String, String)> {
+    let text = filled.text();
+    let mut section = String::new();
+    let mut found = Vec::new();
+    for line in text.lines().map(str::trim).filter(|line| !line.starts_with(';')) {
+        if let Some(name) = line.strip_prefix('[') {
+            section = name.trim_end_matches(']').trim().to_owned();
+        } else if let Some((key, value)) = line.split_once('=') {
+            let value = value.trim();
+            let bare = value.strip_prefix('"').and_then(|value| value.strip_suffix('"')).unwrap_or(value);
+            found.push((format!("{section}.{}", key.trim()), bare.to_owned()));
+        }
+    }
+    found.retain(|(_, value)| !value.is_empty());
+    found
+}
+
+#[cfg(test)]
+#[path = "tests/pbx.rs"]
+mod tests;

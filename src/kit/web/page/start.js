@@ -24,5 +24,6 @@ ask('/api/words', {}).then((answer) => {
         words(answer.words);
         byId('version').textContent = `agi1c ${answer.version}`;
         speak(language);
+        document.dispatchEvent(new Event('admitted'));
     }
 });
