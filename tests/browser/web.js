@@ -16,7 +16,7 @@ const AXE = fs.readFileSync(`${process.env.AGI1C_BROWSER}/node_modules/axe-core/
 /** What the page says, in the two languages. */
 const SAYS = {
     ru: {
-        stand: 'Запустить замену 1С', clients: 'Ваши клиенты (CSV)', started: /Замена 1С работает/, url: 'Адрес сервиса 1С',
+        stand: 'Запустить учебную 1С', clients: 'Ваши клиенты (CSV)', started: /Учебная 1С работает/, url: 'Адрес сервиса 1С',
         user: 'Пользователь 1С', password: 'Пароль', check: 'Проверить', good: '1С можно спрашивать.',
         number: 'Номер телефона', lookUp: 'Найти', kind: 'Ваша АТС и способ установки', processor: 'Процессор',
         make: 'Сделать пакет', made: /лежит в загрузках/, id: 'Идентификатор приложения', goesOn: 'Куда звонок идёт дальше',

@@ -45,17 +45,17 @@ words({
     no_one_c: ['No 1C yet?', 'Ещё нет 1С?'],
     no_one_c_lead: [
         'Start a stand-in on this machine and try everything with it. It ends with this program.',
-        'Запустите на этом компьютере замену 1С и попробуйте всё с ней. Она закончится вместе с этой программой.',
+        'Запустите на этом компьютере учебную 1С и попробуйте всё с ней. Она закончит работу вместе с этой программой.',
     ],
     stand_file: ['Your clients (CSV)', 'Ваши клиенты (CSV)'],
     stand_file_hint: [
         'Drop a file here: number; name; manager. Without one it knows a few invented clients.',
         'Перетащите сюда файл: телефон; имя; менеджер. Без файла она знает нескольких вымышленных клиентов.',
     ],
-    stand: ['Start the stand-in', 'Запустить замену 1С'],
+    stand: ['Start the stand-in', 'Запустить учебную 1С'],
     stand_runs: [
         'The stand-in runs and knows {0} numbers. Its address is filled in above. Try {1}.',
-        'Замена 1С работает и знает номеров: {0}. Её адрес вписан выше. Попробуйте {1}.',
+        'Учебная 1С работает и знает номеров: {0}. Её адрес вписан выше. Попробуйте {1}.',
     ],
 });
 
