@@ -15,9 +15,7 @@ const MAX_FILE: u64 = 65_536;
 const FILE: &str = "agi1c.conf";
 /// Where agi1c-server's package has them.
 #[cfg(feature = "server")]
-const OF_THE_SERVER: &[&str] = &["/etc/agi1c-server"];
-#[cfg(not(feature = "server"))]
-const OF_THE_SERVER: &[&str] = &[];
+const OF_THE_SERVER: &str = "/etc/agi1c-server";
 const TAIL: &str = "the program's own tail";
 
 /// Reads the settings from the first source there is: `AGI1C_CONF`, the program's own tail,
@@ -82,12 +80,10 @@ fn places() -> impl Iterator<Item = PathBuf> {
     });
     let beside = program.and_then(|program| Some(program.parent()?.join(FILE)));
     let asterisk = variable("AST_CONFIG_DIR").map(|folder| folder.join(FILE));
-    let servers = OF_THE_SERVER.iter().map(|folder| Path::new(folder).join(FILE));
-    own.into_iter()
-        .chain(beside)
-        .chain(asterisk)
-        .chain(servers)
-        .chain([Path::new("/etc/asterisk").join(FILE)])
+    let places = own.into_iter().chain(beside).chain(asterisk);
+    #[cfg(feature = "server")]
+    let places = places.chain([Path::new(OF_THE_SERVER).join(FILE)]);
+    places.chain([Path::new("/etc/asterisk").join(FILE)])
 }
 
 /// The program as Asterisk started it, for a jail without /proc: the dialplan's name for it, which is looked for in
