@@ -89,6 +89,8 @@ impl Connector for Wire {
 
 impl Wire {
     /// A connection for one exchange.
+    // Into its one caller on the appliance: apart it is 368 bytes more of its file.
+    #[inline(always)]
     fn link(&self, stream: Stream) -> Link {
         Link {
             stream,
