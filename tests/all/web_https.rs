@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use crate::real::asterisk::wait_for;
 use crate::real::servers::free_tcp_port;
-use crate::web::Page;
+use crate::web::{PATIENT, Page};
 
 const NUMBER: &str = "74952293042";
 
@@ -84,7 +84,7 @@ fn served(name: &str, by_itself: bool) -> Served {
 
 fn checked(page: &Page, served: &Served, tls: &str) -> Vec<Value> {
     let url = format!("https://localhost:{}/x?n={{number}}", served.port);
-    let one_c = json!({"url": url, "protocol": "json", "user": "", "password": "", "token": "", "tls": tls, "more": ""});
+    let one_c = json!({"url": url, "protocol": "json", "user": "", "password": "", "token": "", "tls": tls, "more": PATIENT});
     page.ask("/api/check", &json!({"one_c": one_c, "number": NUMBER})).lines()
 }
 
