@@ -92,4 +92,9 @@ long long agi1c_tls_time(long long *to);
 /* TLS 1.3 does its arithmetic through PSA; nothing of it is stored. */
 #define MBEDTLS_PSA_CRYPTO_C
 #define MBEDTLS_HKDF_C
+#ifdef AGI1C_TLS_MANY
+/* Any number of connections at once, each with keys of its own. */
+#define MBEDTLS_PSA_KEY_STORE_DYNAMIC
+#else
 #define MBEDTLS_PSA_KEY_SLOT_COUNT 8
+#endif

@@ -40,6 +40,9 @@ fn main() {
         .debug(false)
         .flag_if_supported("-ffunction-sections")
         .flag_if_supported("-fdata-sections");
+    if env::var_os("CARGO_FEATURE_MANY").is_some() {
+        build.define("AGI1C_TLS_MANY", None);
+    }
     build.compile("agi1c_mbedtls");
 }
 
