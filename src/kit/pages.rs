@@ -34,6 +34,7 @@ pub const FILES: &[(&str, &[u8])] = files! {
     "benches/peers/floor.c"
     "benches/results.md"
     "benches/results.svg"
+    "benches/server/results.md"
     "cross/README.md"
     "cross/SIZES.md"
     "cross/targets.tsv"
