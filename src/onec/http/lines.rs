@@ -7,6 +7,7 @@ use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use super::addresses::Addresses;
 use super::stream::Stream;
 
 /// A connection that has been idle for longer is not used again: a firewall in between may have forgotten it, and would
@@ -17,6 +18,8 @@ const IDLE: Duration = Duration::from_secs(15);
 pub struct Lines {
     idle: Mutex<Vec<Line>>,
     most: usize,
+    /// What hosts' names were found to mean.
+    pub(super) names: Addresses,
 }
 
 struct Line {
@@ -29,7 +32,7 @@ struct Line {
 impl Lines {
     /// None yet, and never more than so many.
     pub fn new(most: usize) -> Lines {
-        Lines { idle: Mutex::default(), most }
+        Lines { idle: Mutex::default(), most, names: Addresses::default() }
     }
 
     /// How many are kept just now.

@@ -2,6 +2,8 @@
 //! ureq, here and in two of the parts below: `transport` (the socket and its deadlines) and `resolver`
 //! (names). Nothing here judges a status or reads a body; no redirect, proxy, cookie or encoding is followed.
 
+#[cfg(feature = "server")]
+mod addresses;
 #[cfg(any(test, target_env = "musl"))]
 mod dns;
 mod head;
@@ -114,10 +116,13 @@ pub fn exchange(
     #[cfg(feature = "server")]
     if let Some(lines) = request.lines {
         let result = once(request, limits, timings, None);
+        let reason = result.as_ref().err().map(|failure| failure.reason);
+        if let Some(Reason::Refused | Reason::Unreachable | Reason::ConnectTimeout) = reason {
+            lines.names.doubt(request.url.host(), Instant::now());
+        }
         // Sent over a kept connection that its server was closing just then: nobody has answered, and nobody will.
         let unheard = timings.connect.is_none() && timings.send.is_some() && timings.first_byte.is_none();
-        let closed = matches!(&result, Err(failure) if failure.reason == Reason::Closed);
-        if !(closed && unheard) {
+        if !(unheard && reason == Some(Reason::Closed)) {
             return result;
         }
         lines.forget(&line_to(request));
@@ -202,6 +207,8 @@ fn run(request: Request<'_>, limits: Limits, shared: &Shared) -> Result<Exchange
         until: connector.connect_until,
         host: request.url.host().into(),
         port: request.url.port(),
+        #[cfg(feature = "server")]
+        lines: request.lines.map(Arc::clone),
     };
     let agent = ureq::Agent::with_parts(config, connector, resolver);
 

@@ -27,6 +27,21 @@ pub(super) struct Names {
     /// An IPv6 address without its brackets.
     pub host: String,
     pub port: u16,
+    /// Where it is remembered what the name means.
+    #[cfg(feature = "server")]
+    pub lines: Option<std::sync::Arc<super::lines::Lines>>,
+}
+
+impl Names {
+    /// The addresses of the host's name.
+    fn addresses(&self) -> Result<Vec<IpAddr>, String> {
+        let look_up = || look_up(&self.host, self.until);
+        #[cfg(feature = "server")]
+        if let Some(lines) = &self.lines {
+            return lines.names.of(&self.host, Instant::now(), look_up);
+        }
+        look_up()
+    }
 }
 
 impl Resolver for Names {
@@ -37,7 +52,7 @@ impl Resolver for Names {
         match host.parse::<IpAddr>() {
             Ok(ip) => found.push(SocketAddr::new(ip, *port)),
             Err(_) => {
-                let addresses = look_up(host, self.until).map_err(|why| {
+                let addresses = self.addresses().map_err(|why| {
                     fail(
                         &self.shared,
                         Reason::Resolve,
