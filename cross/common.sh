@@ -53,7 +53,8 @@ need_rust() {
 }
 
 # target_options TRIPLE FLAG…: appends to the array `options` what cargo needs for that target: the FLAGs for rustc, zig's
-# linker, and musl compiled for the table's CPU. Given to cargo as arguments, they reach nothing outside this one call.
+# linker, and musl compiled for the table's CPU; with $own_level the profile's own level of optimisation. Given to cargo as
+# arguments, they reach nothing outside this one call.
 unset RUSTFLAGS CARGO_ENCODED_RUSTFLAGS CARGO_BUILD_RUSTFLAGS
 target_options() {
     local triple=$1 libc
@@ -67,7 +68,7 @@ target_options() {
     case $(column "$triple" 4) in
     thumb) set -- "$@" -Ctarget-feature=+thumb-mode -Awarnings ;;
     # A PC has room: a sixth more file, a third fewer instructions in a call. This flag comes after cargo's own and counts.
-    speed) set -- "$@" -Copt-level=s ;;
+    speed) [ -n "${own_level-}" ] || set -- "$@" -Copt-level=s ;;
     esac
     # The C of the edition with TLS, by the same compiler for the same CPU.
     local name=${triple//-/_}

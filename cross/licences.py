@@ -21,7 +21,7 @@ WINDOWS = "x86_64-pc-windows-gnu"
 # Which: targets, cargo's features, the programs as the first line names them.
 SETS = {
     "agi1c": (LINUX, ["--no-default-features", "--features=tls"], "agi1c and agi1c-tls"),
-    "all": ([*LINUX, WINDOWS], ["--all-features"], "agi1c, agi1c-tls and agi1c-kit"),
+    "all": ([*LINUX, WINDOWS], ["--all-features"], "agi1c, agi1c-tls, agi1c-kit and agi1c-server"),
 }
 LINE = "=" * 100
 
