@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{Read, Write};
-use std::net::UdpSocket;
+use std::net::{IpAddr, UdpSocket};
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
@@ -52,6 +52,7 @@ pub struct Asterisk {
 
 /// `$1`: the chroot; `$2`: the instance's folder. /dev and /proc for Asterisk, a private /tmp for what it runs.
 const START: &str = r#"
+[ ! -e "$2/etc/resolv.conf" ] || mount --bind "$2/etc/resolv.conf" "$1/etc/resolv.conf" || exit 1
 mount --bind "$2" "$1/mnt" && mount -t proc proc "$1/proc" && mount --rbind /dev "$1/dev" &&
     mount -t tmpfs tmpfs "$1/tmp" && hostname pbx || exit 1
 [ ! -d "$1/ultmp" ] || {
@@ -72,6 +73,11 @@ impl Asterisk {
 
     /// One of one's own: fresh AstDB, CDR and log; ends when dropped.
     pub fn start(edition: Edition) -> Asterisk {
+        Asterisk::start_asking(edition, None)
+    }
+
+    /// The same, with a name server of its own.
+    pub fn start_asking(edition: Edition, name_server: Option<IpAddr>) -> Asterisk {
         static STARTED: AtomicUsize = AtomicUsize::new(0);
         let root = edition.root();
         assert!(root.join(".complete").exists(), "no Asterisk in {}: tests/run installs it", root.display());
@@ -92,6 +98,9 @@ impl Asterisk {
             fs::write(work.join("etc").join(name), text).expect("a configuration file");
         }
         let after = if std::env::var_os("AGI1C_KEEP").is_some() { "" } else { "rm -rf -- \"$2\"" };
+        if let Some(server) = name_server {
+            fs::write(work.join("etc/resolv.conf"), format!("nameserver {server}\n")).expect("resolv.conf");
+        }
         let process = Tied::spawn(START, after, &[root.as_os_str(), work.as_os_str()], Stdio::null());
         let numbers = AtomicUsize::new(0);
         let mut pbx =

@@ -6,10 +6,9 @@
 //! deadline. How long the program's processes live, seen from outside, is held to the deadline itself.
 
 mod lives;
-mod onec;
-mod records;
+pub mod onec;
+pub mod records;
 
-use std::io::{Read, Seek, SeekFrom};
 use std::time::{Duration, Instant};
 
 use super::asterisk::wait_for;
@@ -132,16 +131,7 @@ impl Bench {
 
     /// The calls that ended since the last look, judged one by one.
     fn ended(&mut self) -> Vec<Record> {
-        let mut bytes = Vec::new();
-        if let Ok(mut file) = std::fs::File::open(self.pbx.path("out/load")) {
-            let read = file.seek(SeekFrom::Start(self.read)).and_then(|_| file.read_to_end(&mut bytes));
-            read.expect("the record");
-        }
-        // What comes after the last line's end is being written just now.
-        bytes.truncate(bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1));
-        self.read += bytes.len() as u64;
-        let whole = String::from_utf8(bytes).expect("text");
-        let new: Vec<Record> = whole.lines().map(Record::read).collect();
+        let new = records::arrived(&self.pbx.path("out/load"), &mut self.read);
         new.iter().for_each(Record::assert_went_well);
         new
     }

@@ -40,6 +40,8 @@ mod commands;
 mod config;
 #[cfg(all(feature = "server", feature = "kit"))]
 mod fastagi;
+#[cfg(all(feature = "server", feature = "kit"))]
+mod fleet;
 #[cfg(feature = "kit")]
 mod habits;
 mod harness;

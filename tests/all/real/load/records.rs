@@ -1,6 +1,9 @@
 //! What the standard route writes down of each call, how it is judged, and the line of figures about many.
 
 use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{Read, Seek, SeekFrom};
+use std::path::Path;
 use std::time::Duration;
 
 /// Numbers of the callers: a thousand, again and again, so that names are remembered.
@@ -40,7 +43,8 @@ pub struct Record {
     /// `AGI1C_MS`
     pub own_ms: u64,
     agistatus: String,
-    status: String,
+    /// `AGI1C_STATUS`
+    pub status: String,
     reason: String,
     shown: String,
 }
@@ -70,16 +74,33 @@ impl Record {
     /// The right name or the one that was there, AGI() a success, and a status of the table.
     pub fn assert_went_well(&self) {
         assert_eq!(self.agistatus, "SUCCESS", "{self:?}");
+        self.assert_right();
+    }
+
+    /// The right name or the one that was there, and a status of the table.
+    pub fn assert_right(&self) {
         let right = name(&self.number);
         match self.status.as_str() {
             "found" | "stale" | "cached" => assert_eq!(Some(&self.shown), right.as_ref(), "{self:?}"),
             "unknown" => assert!(right.is_none() && self.shown == "As it came", "{self:?}"),
             "failed" | "skipped" => assert_eq!(self.shown, "As it came", "{self:?}"),
-            // Ended by the watchdog, perhaps after the name was set.
+            // Ended by the watchdog or with its server, perhaps after the name was set.
             "" => assert!(self.shown == "As it came" || Some(&self.shown) == right.as_ref(), "{self:?}"),
             _ => panic!("no such status: {self:?}"),
         }
     }
+}
+
+/// The calls that have arrived in their standard route since the last look; `read` are the bytes of the record read so far.
+pub fn arrived(record: &Path, read: &mut u64) -> Vec<Record> {
+    let mut bytes = Vec::new();
+    if let Ok(mut file) = File::open(record) {
+        file.seek(SeekFrom::Start(*read)).and_then(|_| file.read_to_end(&mut bytes)).expect("the record");
+    }
+    // What comes after the last line's end is being written just now.
+    bytes.truncate(bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1));
+    *read += bytes.len() as u64;
+    String::from_utf8(bytes).expect("text").lines().map(Record::read).collect()
 }
 
 /// How long calls were held.
