@@ -20,6 +20,8 @@ async function open(address, size, more) {
     const context = await browser.newContext({
         viewport: size || { width: 1200, height: 900 }, locale: 'ru-RU', timezoneId: 'Europe/Moscow', ...more,
     });
+    // A loaded machine takes its time; whoever waits waits for what must come.
+    context.setDefaultTimeout(120000);
     const page = await context.newPage();
     const wrong = [];
     page.on('pageerror', (error) => wrong.push(`script: ${error.message}`));

@@ -62,7 +62,7 @@ mount --bind "$2" "$1/mnt" && mount -t proc proc "$1/proc" && mount --rbind /dev
 } || exit 1
 chroot "$1" /usr/sbin/asterisk -f -C /mnt/etc/asterisk.conf >"$2/console" 2>&1 &"#;
 
-const STARTS_WITHIN: Duration = Duration::from_secs(30);
+const STARTS_WITHIN: Duration = Duration::from_secs(90);
 
 impl Asterisk {
     /// The one of this edition that all tests share; started at its first use, ended with the process.

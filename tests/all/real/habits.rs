@@ -3,11 +3,13 @@
 //! tests/all/habits.rs.
 
 use std::net::TcpListener;
+use std::time::Duration;
 
 use agi1c::kit::contacts::Client;
 use agi1c::kit::stand::{Stand, StandOptions};
 
 use super::Asterisk;
+use super::asterisk::wait_for;
 use super::call::Ended;
 use super::office::Office;
 use super::program::Program;
@@ -280,9 +282,10 @@ on_both! {
             let call = call.route(&["note ivr", "Answer()"]).sip(Caller::Stays).end();
             assert_outcome(&call, &place, ("found", "answer"));
             assert_eq!(call.notes, if warned { &["ivr"][..] } else { &["manager", "ivr"] }, "{call:#?}");
-            let log = pbx.log();
-            let said = log[before..].lines().filter(|line| line.contains("commands.dial") && line.contains(&place));
-            assert_eq!(said.count() > 0, warned, "{place}: {}", &log[before..]);
+            let says = |line: &str| line.contains("WARNING") && line.contains("commands.dial") && line.contains(&place);
+            let said = || pbx.log()[before..].lines().any(says).then_some(());
+            let said = wait_for(Duration::from_secs(if warned { 20 } else { 1 }), said).is_some();
+            assert_eq!(said, warned, "{place}: {}", &pbx.log()[before..]);
         }
     }
 }

@@ -66,6 +66,8 @@ struct Words {
     login: &'static str,
     /// The complaint about an address that is none.
     wrong_url: &'static str,
+    /// How many of the wrong fields are tried: which of them is marked is the same in both languages.
+    wrong: usize,
 }
 
 const RUSSIAN: Words = Words {
@@ -81,6 +83,7 @@ const RUSSIAN: Words = Words {
     pause: "пауза",
     login: "Неверный пользователь или пароль",
     wrong_url: "Нужен адрес вида",
+    wrong: WRONG.len(),
 };
 
 const ENGLISH: Words = Words {
@@ -96,6 +99,7 @@ const ENGLISH: Words = Words {
     pause: "a pause",
     login: "Wrong user or password",
     wrong_url: "An address like",
+    wrong: 1,
 };
 
 /// What tests/mikopbx/page.js saw. Nothing may have gone wrong on the page itself.
@@ -117,6 +121,18 @@ fn browse(miko: &Miko, web: &Web, words: &Words, parts: &[&str], data: &Value) -
 
 const PASSWORD: &str = r#"'q\;w"e$r <b>"#;
 const HOSTILE: &str = r#"<script>alert("1")</script>; 'x' \"#;
+
+/// A field, what is wrong in it, and the field that is marked.
+const WRONG: [(&str, &str, &str); 8] = [
+    ("url", "nonsense", "url"),
+    ("deadline", HOSTILE, "deadline"),
+    ("user", "a:b", "user"),
+    ("stale", "9999999999", "stale"),
+    ("targets", "<script>", "targets"),
+    ("more", "[nummer]\nx = 1", "more"),
+    ("warm_from", "20", "warm_to"),
+    ("url", "", "url"),
+];
 
 /// A client whose name is HTML.
 const STRANGE: &str = "74952293043";
@@ -150,16 +166,8 @@ fn sets_it_up(words: &Words) {
         "charset": "utf8", "allow_dial": "1", "numbers": "1XX 20[1-5]", "warm": "1", "warm_from": "9", "warm_to": "18",
         "more": "[number]\narea = 495\n[crm spb]\nurl = http://spb/x\nuser = spb\npassword = other-secret",
     });
-    let wrong = json!([
-        {"url": "nonsense"},
-        {"deadline": HOSTILE},
-        {"user": "a:b"},
-        {"stale": "9999999999"},
-        {"targets": "<script>"},
-        {"more": "[nummer]\nx = 1"},
-        {"warm_from": "20"},
-        {"url": ""},
-    ]);
+    let wrong: Vec<Value> =
+        WRONG[..words.wrong].iter().map(|(field, value, _)| json!({ *field: value })).collect();
     let data = json!({"fields": fields, "wrong": wrong, "numbers": [CLIENT, "+7 (812) 000-00-01", STRANGE, "--help"]});
     let seen = browse(&miko, &web, words, &["fresh", "save", "again", "wrong", "lookup"], &data);
 
@@ -197,12 +205,8 @@ fn sets_it_up(words: &Words) {
         .iter()
         .map(|one| one["complaints"][0][0].as_str().unwrap())
         .collect();
-    assert_eq!(
-        fields_named,
-        ["url", "deadline", "user", "stale", "targets", "more", "warm_to", "url"],
-        "{}",
-        seen["refused"]
-    );
+    let marked: Vec<&str> = WRONG[..words.wrong].iter().map(|(.., marked)| *marked).collect();
+    assert_eq!(fields_named, marked, "{}", seen["refused"]);
     assert_eq!(fs::read_to_string(miko.conf()).unwrap(), conf, "nothing of it is in force");
 
     let said = &seen["refused"][0]["complaints"][0][1];
