@@ -54,7 +54,7 @@ pub struct Merge {
     #[arg(long, value_parser = ["i586", "armv5te"])]
     target: Option<String>,
     /// Take it out again
-    #[arg(long, conflicts_with_all = ["target", "from", "url", "user", "password_file", "extension"])]
+    #[arg(long, conflicts_with_all = ["target", "from", "url", "user", "password_file", "ca", "extension"])]
     remove: bool,
     /// The application's number, or a pattern; *12 where there is none yet
     #[arg(long, value_name = "NUMBER")]

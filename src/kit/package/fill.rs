@@ -26,6 +26,9 @@ pub struct Fill {
     /// Read the user's password from this file's first line
     #[arg(long, value_name = "FILE")]
     pub password_file: Option<PathBuf>,
+    /// Trust this CA's certificate for https: it goes into the settings, in place of what crm.tls was
+    #[arg(long, value_name = "FILE")]
+    pub ca: Option<PathBuf>,
 }
 
 /// The settings of a package.
@@ -44,7 +47,11 @@ pub struct Filled {
 impl Fill {
     /// Whether anything was asked for.
     pub fn is_empty(&self) -> bool {
-        self.from.is_none() && self.url.is_none() && self.user.is_none() && self.password_file.is_none()
+        self.from.is_none()
+            && self.url.is_none()
+            && self.user.is_none()
+            && self.password_file.is_none()
+            && self.ca.is_none()
     }
 }
 
@@ -86,6 +93,19 @@ impl Filled {
         sample
     }
 
+    /// Puts this line in the place of `crm.tls`.
+    pub fn trust(&mut self, line: &str) {
+        let mut section = String::from("crm");
+        let mut more = vec![line];
+        for old in self.more.lines() {
+            section = heading(old).unwrap_or(section);
+            if section != "crm" || key(old) != "tls" {
+                more.push(old);
+            }
+        }
+        self.more = more.join("\n").trim_end().to_owned();
+    }
+
     /// Whether any base of theirs is asked by https. Settings that nobody would take ask none.
     pub fn https(&self) -> bool {
         let read = config::parse(self.text().as_bytes(), "the settings given", &[]);
@@ -107,6 +127,17 @@ impl Filled {
     }
 }
 
+/// The section that a line begins.
+fn heading(line: &str) -> Option<String> {
+    let name = line.trim().strip_prefix('[')?;
+    Some(name.split(']').next().unwrap_or_default().trim().to_owned())
+}
+
+/// What a line sets.
+fn key(line: &str) -> &str {
+    line.split('=').next().unwrap_or_default().trim()
+}
+
 /// The settings of an `agi1c.conf`: `[crm]`'s three go where packages have them, everything else stays lines.
 ///
 /// # Errors
@@ -123,10 +154,8 @@ pub fn conf(text: &str) -> Result<Filled, String> {
         if bare.starts_with(';') || bare.is_empty() {
             continue;
         }
-        if let Some(name) = bare.strip_prefix('[') {
-            section = name.split(']').next().unwrap_or_default().trim().to_owned();
-        }
-        let key = bare.split('=').next().unwrap_or_default().trim();
+        section = heading(bare).unwrap_or(section);
+        let key = key(bare);
         // What comes first is in [crm] anyway, so that its heading is not handed on again and again.
         let heading = more.is_empty() && bare == "[crm]";
         if !heading && (section != "crm" || !matches!(key, "url" | "user" | "password")) {

@@ -2,6 +2,7 @@
 //! administrator can use, the same bytes every time. Builds no program itself and opens no connection.
 
 pub mod archive;
+mod authority;
 pub mod editions;
 pub mod fill;
 pub mod mikopbx;

@@ -3,6 +3,7 @@
 
 use std::fs;
 
+use super::authority;
 use super::fill::{self, Fill, Filled, MARKER};
 use super::php::{self, Value};
 use crate::kit::contacts::{ContactsError, text};
@@ -52,6 +53,9 @@ impl Fill {
         if let Some(path) = &self.password_file {
             let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
             filled.password = Secret::new(text.lines().next().unwrap_or(""));
+        }
+        if let Some(path) = &self.ca {
+            filled.trust(&authority::line(path)?);
         }
         filled.check()?;
         Ok(filled)

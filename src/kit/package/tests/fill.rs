@@ -66,3 +66,20 @@ fn the_sample_takes_settings_in() {
     assert_eq!(parsed.profiles[0].login.secret(), filled().password.expose());
     assert_eq!((parsed.call.deadline, parsed.name.prefix.as_str()), (2000, "1C: "));
 }
+
+#[test]
+fn a_ca_takes_the_place_of_what_was_trusted() {
+    for (before, after) in [
+        ("", "tls = ca:MIIB"),
+        ("tls = system", "tls = ca:MIIB"),
+        (
+            "extra = did:DID\n tls=pin:00\n[crm b]\ntls = system",
+            "tls = ca:MIIB\nextra = did:DID\n[crm b]\ntls = system",
+        ),
+        ("[call]\ndeadline = 2000\n[crm]\ntls = system\n", "tls = ca:MIIB\n[call]\ndeadline = 2000\n[crm]"),
+    ] {
+        let mut filled = Filled { more: before.into(), ..filled() };
+        filled.trust("tls = ca:MIIB");
+        assert_eq!(filled.more, after, "{before}");
+    }
+}

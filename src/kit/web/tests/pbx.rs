@@ -188,7 +188,7 @@ fn a_configuration_is_merged_as_on_the_command_line_and_the_changes_are_told() {
         url: Some("http://1c/base/ws/x.1cws".into()),
         user: Some("АТС".into()),
         password_file: Some(password),
-        from: None,
+        ..Fill::default()
     };
     assert_eq!(Ok(&new), merge::merged(CONFIG, &program(edition), &fill, None).as_ref());
     let expected = format!(
