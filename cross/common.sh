@@ -27,6 +27,14 @@ triples() { grep -v '^#' "$table" | cut -f1; }
 # column TRIPLE N: the table's Nth field of that line
 column() { awk -F'\t' -v t="$1" -v n="$2" '$1 == t { print $n }' "$table"; }
 
+# longest TRIPLE EDITION: how many bytes the program may have; the edition for https 200,000 more than the plain one has.
+longest() {
+    case $2 in
+    agi1c-tls) echo $(($(stat -c %s "$dist/$1/agi1c") + 200000)) ;;
+    *) column "$1" 7 ;;
+    esac
+}
+
 known() { triples | grep -qxF -- "$1" || die "no target '$1' in targets.tsv; known: $(triples | tr '\n' ' ')"; }
 
 zig() { "$python" -m ziglang "$@"; }
@@ -73,5 +81,10 @@ target_options() {
     # The C of the edition with TLS, by the same compiler for the same CPU.
     local name=${triple//-/_}
     export "CC_$name=$libc/cc" "AR_$name=$libc/ar" CRATE_CC_NO_DEFAULTS=1
+    # What of it is no arithmetic, smaller than zig makes it (5 kB on x86_64), and on ARM in 16-bit instructions (45 kB), also
+    # where Rust's cannot be: there is no floating point in it. zig takes -Oz for -Os, so clang is told behind its back.
+    [ -x "$libc/cc-small" ] || { sed 's/ -target arm-/ -target thumb-/; s/ "\$@"$/ -Xclang -Oz "$@"/' "$libc/cc" >"$libc/cc-small.$$" &&
+        chmod +x "$libc/cc-small.$$" && mv "$libc/cc-small.$$" "$libc/cc-small"; }
+    export "AGI1C_SMALLER_CC_$name=$libc/cc-small"
     options+=(--target "$triple" --config "target.$triple.rustflags=[$(printf "'%s'," "$@")]")
 }

@@ -14,12 +14,14 @@
 #define MBEDTLS_PSA_CRYPTO_EXTERNAL_RNG
 long long agi1c_tls_time(long long *to);
 
-/* The kit and the server ask from several threads. */
+/* The kit and the server ask from several threads; the appliance program has one, and needs no locks. */
+#ifdef AGI1C_TLS_MANY
 #define MBEDTLS_THREADING_C
 #ifdef _WIN32
 #define MBEDTLS_THREADING_ALT
 #else
 #define MBEDTLS_THREADING_PTHREAD
+#endif
 #endif
 
 /* TLS. A record of ours is short (a question has some 700 bytes); one of the server's may have the full length, and a
@@ -48,7 +50,6 @@ long long agi1c_tls_time(long long *to);
 #define MBEDTLS_X509_TRUSTED_CERTIFICATE_CALLBACK
 #define MBEDTLS_PK_C
 #define MBEDTLS_PK_PARSE_C
-#define MBEDTLS_PK_PARSE_EC_COMPRESSED
 #define MBEDTLS_ASN1_PARSE_C
 #define MBEDTLS_ASN1_WRITE_C
 #define MBEDTLS_OID_C
@@ -56,6 +57,8 @@ long long agi1c_tls_time(long long *to);
 /* Keys and curves. */
 #define MBEDTLS_BIGNUM_C
 #define MBEDTLS_RSA_C
+/* A private key is never used here; this way of using one is the shorter. */
+#define MBEDTLS_RSA_NO_CRT
 #define MBEDTLS_PKCS1_V15
 #define MBEDTLS_PKCS1_V21
 #define MBEDTLS_ECP_C
@@ -82,15 +85,17 @@ long long agi1c_tls_time(long long *to);
 #define MBEDTLS_CHACHAPOLY_C
 #define MBEDTLS_MD_C
 #define MBEDTLS_SHA1_C
-#define MBEDTLS_SHA224_C
 #define MBEDTLS_SHA256_C
 #define MBEDTLS_SHA256_SMALLER
 #define MBEDTLS_SHA384_C
 #define MBEDTLS_SHA512_C
 #define MBEDTLS_SHA512_SMALLER
 
-/* TLS 1.3 does its arithmetic through PSA; nothing of it is stored. */
+/* TLS 1.3 does its arithmetic through PSA; nothing of it is stored. What it needs of that is named in psa.h: everything
+ * above would come in a second time through PSA's own interface otherwise (5 kB). */
 #define MBEDTLS_PSA_CRYPTO_C
+#define MBEDTLS_PSA_CRYPTO_CONFIG
+#define MBEDTLS_PSA_CRYPTO_CONFIG_FILE "psa.h"
 #define MBEDTLS_HKDF_C
 #ifdef AGI1C_TLS_MANY
 /* Any number of connections at once, each with keys of its own. */

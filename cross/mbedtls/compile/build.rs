@@ -5,30 +5,30 @@ use std::env;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// What a TLS client is made of; the configuration empties most others, and these need not even be read.
-const PARTS: &[&str] = &[
-    "aes", "asn1parse", "asn1write", "bignum", "bignum_core", "bignum_mod", "bignum_mod_raw", "block_cipher",
-    "chacha20", "chachapoly", "cipher", "cipher_wrap", "constant_time", "ecdh", "ecdsa", "ecp", "ecp_curves", "gcm",
-    "hkdf", "md", "oid", "pk", "pk_ecc", "pk_wrap", "pkparse", "platform", "platform_util", "poly1305", "psa_crypto",
-    "psa_crypto_aead", "psa_crypto_cipher", "psa_crypto_client", "psa_crypto_driver_wrappers_no_static",
-    "psa_crypto_ecp", "psa_crypto_hash", "psa_crypto_mac", "psa_crypto_rsa", "psa_crypto_slot_management", "psa_util",
-    "rsa", "rsa_alt_helpers", "sha1", "sha256", "sha512", "ssl_ciphersuites", "ssl_client",
-    "ssl_debug_helpers_generated", "ssl_msg", "ssl_tls", "ssl_tls12_client", "ssl_tls13_client", "ssl_tls13_generic",
-    "ssl_tls13_keys", "threading", "x509", "x509_crt",
+/// Where the time of a handshake goes: arithmetic, ciphers, hashes.
+const HOT: &[&str] = &[
+    "aes", "bignum", "bignum_core", "chacha20", "constant_time", "ecp_curves", "gcm", "poly1305", "sha256", "sha512",
+];
+/// The rest of what a TLS client is made of; the configuration empties most others, and these need not even be read.
+const COLD: &[&str] = &[
+    "asn1parse", "asn1write", "block_cipher", "chachapoly", "cipher", "cipher_wrap", "ecdh", "ecdsa", "ecp", "hkdf",
+    "md", "oid", "pk", "pk_ecc", "pk_wrap", "pkparse", "platform", "platform_util", "psa_crypto", "psa_crypto_aead",
+    "psa_crypto_cipher", "psa_crypto_client", "psa_crypto_driver_wrappers_no_static", "psa_crypto_ecp",
+    "psa_crypto_hash", "psa_crypto_mac", "psa_crypto_rsa", "psa_crypto_slot_management", "psa_util", "rsa",
+    "rsa_alt_helpers", "sha1", "ssl_ciphersuites", "ssl_client", "ssl_debug_helpers_generated", "ssl_msg", "ssl_tls",
+    "ssl_tls12_client", "ssl_tls13_client", "ssl_tls13_generic", "ssl_tls13_keys", "threading", "x509", "x509_crt",
 ];
 
 fn main() {
     let here = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"));
     let ours = here.parent().expect("this crate is a folder of cross/mbedtls");
-    for file in ["Cargo.lock", "config.h", "glue.c", "threading_alt.h"] {
+    for file in ["Cargo.lock", "config.h", "glue.c", "psa.h", "threading_alt.h"] {
         println!("cargo::rerun-if-changed={}", ours.join(file).display());
     }
     let theirs = source(ours);
     let library = theirs.join("library");
-    let mut build = cc::Build::new();
-    build
-        .files(PARTS.iter().map(|part| library.join(part).with_extension("c")))
-        .file(ours.join("glue.c"))
+    let mut common = cc::Build::new();
+    common
         .include(ours)
         .include(theirs.join("include"))
         .include(&library)
@@ -41,9 +41,19 @@ fn main() {
         .flag_if_supported("-ffunction-sections")
         .flag_if_supported("-fdata-sections");
     if env::var_os("CARGO_FEATURE_MANY").is_some() {
-        build.define("AGI1C_TLS_MANY", None);
+        common.define("AGI1C_TLS_MANY", None);
     }
-    build.compile("agi1c_mbedtls");
+    let files = |parts: &[&str]| parts.iter().map(|part| library.join(part).with_extension("c")).collect::<Vec<_>>();
+    let mut cold = common.clone();
+    cold.files(files(COLD)).file(ours.join("glue.c"));
+    // A compiler for smaller code, where cross/build names one.
+    let smaller = format!("AGI1C_SMALLER_CC_{}", env::var("TARGET").expect("cargo sets it").replace('-', "_"));
+    println!("cargo::rerun-if-env-changed={smaller}");
+    if let Some(compiler) = env::var_os(smaller) {
+        cold.compiler(compiler);
+    }
+    common.files(files(HOT)).compile("agi1c_mbedtls_hot");
+    cold.compile("agi1c_mbedtls");
 }
 
 /// The folder that `AGI1C_MBEDTLS` names, or that of the fetched package, from cargo's own description of ../Cargo.toml.
