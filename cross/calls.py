@@ -2,7 +2,8 @@
 """Plays Asterisk and 1C to a built program: calls.py PROGRAM [PREFIX…], e.g. calls.py dist/…/agi1c qemu-arm -cpu arm926.
 
 Quiet when everything is as it should be; else says what the program did, and exits 1. It looks for what a wrong
-instruction, a missing system call or a wrong ABI would break; what a call means is tested in tests/.
+instruction, a missing system call or a wrong ABI would break; what a call means is tested in tests/. A program called
+agi1c-tls is asked over https too.
 """
 
 import http.server
@@ -12,6 +13,8 @@ import sys
 import tempfile
 import threading
 import time
+
+import secure
 
 NUMBER = "74952293042"
 NAME = 'ООО "Ромашка" & Ко'
@@ -84,16 +87,17 @@ class OneC(http.server.BaseHTTPRequestHandler):
         """Nothing: quiet on success."""
 
 
-def call(command, settings=None, more=()):
-    """One AGI session. Returns the commands that came, exit status, seconds, standard error."""
+def call(command, settings=None, more=(), started=lambda _: None, patience=15):
+    """One AGI session of so many seconds at the most. Returns the commands that came, exit status, seconds, standard error."""
     environment = {"PATH": os.environ["PATH"], **dict(more)}
     if settings:
         environment["AGI1C_CONF"] = settings
     pipe = subprocess.PIPE
-    started = time.monotonic()
+    began = time.monotonic()
     program = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, env=environment)
+    started(program)
     # Whatever hangs is ended, so that it is reported instead of hanging the build as well.
-    killer = threading.Timer(15, program.kill)
+    killer = threading.Timer(patience, program.kill)
     killer.start()
     came = []
     try:
@@ -109,12 +113,43 @@ def call(command, settings=None, more=()):
     errors = program.stderr.read().decode("utf-8", "replace")
     status = program.wait()
     killer.cancel()
-    return came, status, time.monotonic() - started, errors
+    return came, status, time.monotonic() - began, errors
 
 
-def settings_text(port, path):
-    """Settings that name the stand-in above."""
-    return f"[crm]\nurl = http://127.0.0.1:{port}/{path}/ws/1C_MIKO_identify_number.1cws\nuser = u\npassword = p\n"
+def settings_text(port, path, trust=None):
+    """Settings that name the stand-in above, over https where it is said whom to trust."""
+    host = f"https://localhost:{port}" if trust else f"http://127.0.0.1:{port}"
+    # The server's arithmetic is made on the same machine: how long that takes is nobody's business here.
+    patient = "connect_timeout = 9000\nanswer_timeout = 9000\n[call]\ndeadline = 10000\n"
+    more = f"tls = {trust}\n{patient}" if trust else ""
+    return f"[crm]\nurl = {host}/{path}/ws/1C_MIKO_identify_number.1cws\nuser = u\npassword = p\n{more}"
+
+
+def speaks_https(program):
+    """Whether it is the edition for https."""
+    return os.path.basename(program) == "agi1c-tls"
+
+
+def over_https(expect, command, folder):
+    """Calls over both versions of TLS and both kinds of keys, each with a full handshake and with the session of it."""
+    secure.certificates(folder)
+    file = os.path.join(folder, "secure.conf")
+    trust = f"ca:{folder}/ca.pem"
+    for version in secure.VERSIONS:
+        for key in secure.KEYS:
+            server = secure.Server(OneC, os.path.join(folder, f"{key}.pem"), version)
+            threading.Thread(target=server.serve_forever, daemon=True).start()
+            port = server.server_address[1]
+            with open(file, "w", encoding="utf-8") as out:
+                out.write(settings_text(port, "base", trust))
+            for resumed in (False, True):
+                came = call(command, file)
+                what = f"TLS {version}, {key}, {'resumed' if resumed else 'full'}"
+                expect(f"{what}: named", any(SHOWN in line for line in came[0]) and came[1] == 0, came)
+                expect(f"{what}: so the server says", server.resumed[-1:] == [resumed], server.resumed)
+            server.shutdown()
+            server.server_close()
+            secure.forget(port, trust)
 
 
 def main():
@@ -153,6 +188,9 @@ def main():
         came = call([*prefix, program], silent)
         expect("a silent 1C holds no call", came[2] < LONGEST_SECONDS and came[1] == 0, came)
         expect("status is failed", any("AGI1C_STATUS" in line and "failed" in line for line in came[0]), came)
+
+        if speaks_https(program):
+            over_https(expect, [*prefix, program], folder)
 
         for words, wanted in ((["lookup", NUMBER], NAME), (["check", NUMBER], ""), (["version"], "")):
             done = subprocess.run(

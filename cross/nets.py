@@ -4,7 +4,8 @@
 Sends the signals of a crash in the middle of a call, starts calls with every signal blocked, and makes calls with the
 clocks of other years. FILE is clock.c, compiled: preloaded into the qemu of PREFIX, because a static program loads nothing.
 `nets.py PROGRAM --strace` gives a 32-bit program of this machine other years by changing the kernel's answers, and a
-kernel whose 64-bit clock fails. Quiet when all is well.
+kernel whose 64-bit clock fails. The calls of other years go over https where the program is agi1c-tls: the server's
+certificate holds from 2020 to 2109. Quiet when all is well.
 """
 
 import http.server
@@ -17,7 +18,8 @@ import tempfile
 import threading
 import time
 
-from calls import ENVIRONMENT, LONGEST_SECONDS, NUMBER, SHOWN, OneC, call, settings_text
+import secure
+from calls import ENVIRONMENT, LONGEST_SECONDS, NUMBER, SHOWN, OneC, call, settings_text, speaks_https
 
 # A panic where the build has no text for it is SIGILL, on arm64 SIGTRAP; the others are memory that is not there.
 CRASHES = (signal.SIGILL, signal.SIGTRAP, signal.SIGABRT, signal.SIGBUS, signal.SIGSEGV)
@@ -136,7 +138,17 @@ def main():
         status, seconds = held([*prefix, program], silent)
         expect("blocked signals hold no call", status == 0, (status, seconds))
 
+        if speaks_https(program):
+            secure.certificates(folder)
+            secured = secure.Server(OneC, os.path.join(folder, "ECDSA.pem"), "1.3")
+            threading.Thread(target=secured.serve_forever, daemon=True).start()
+            port, trust = secured.server_address[1], f"ca:{folder}/ca.pem"
+            with open(good, "w", encoding="utf-8") as out:
+                out.write(settings_text(port, "base", trust))
         for what, year, before, more in years(program, words):
+            if speaks_https(program):
+                # The dates of a certificate are looked at in a full handshake.
+                secure.forget(port, trust)
             came, status, _, errors = call([*before, program], good, more)
             expect(f"{what}: exit status 0", status == 0, (status, came, errors))
             expect(f"{what}: named", any("CALLERID(name)" in line and SHOWN in line for line in came), (came, errors))
@@ -144,6 +156,8 @@ def main():
             dated = [int(line.split('"')[5].split()[0]) for line in kept]
             wanted = time.time() if year is None else year
             expect(f"{what}: kept with its time", len(dated) == 1 and abs(dated[0] - wanted) < 10, (kept, came))
+        if speaks_https(program):
+            secure.forget(port, trust)
 
     for line in failures:
         print(line, file=sys.stderr)
