@@ -18,7 +18,7 @@ const SAYS = {
     ru: {
         stand: 'Запустить учебную 1С', clients: 'Ваши клиенты (CSV)', started: /Учебная 1С работает/, url: 'Адрес сервиса 1С',
         user: 'Пользователь 1С', password: 'Пароль', check: 'Проверить', good: '1С можно спрашивать.',
-        number: 'Номер телефона', lookUp: 'Найти', kind: 'Ваша АТС и способ установки', processor: 'Процессор',
+        number: 'Номер телефона', more: 'Ещё настройки', lines: 'Строки agi1c.conf', lookUp: 'Найти', kind: 'Ваша АТС и способ установки', processor: 'Процессор',
         make: 'Сделать пакет', made: /лежит в загрузках/, id: 'Идентификатор приложения', goesOn: 'Куда звонок идёт дальше',
         config: 'Скачанный config.xml', show: 'Показать, что изменится', changes: 'Что изменится', take: /^Взять /,
         recipe: 'Что сделать на АТС', firstCall: 'Что покажет первый звонок', copy: 'Копировать', copied: 'Скопировано',
@@ -28,7 +28,7 @@ const SAYS = {
     en: {
         stand: 'Start the stand-in', clients: 'Your clients (CSV)', started: /The stand-in runs/, url: 'Address of 1C’s service',
         user: '1C’s user', password: 'Password', check: 'Check', good: '1C can be asked.',
-        number: 'Telephone number', lookUp: 'Look up', kind: 'Your PBX, and the way onto it', processor: 'Processor',
+        number: 'Telephone number', more: 'More settings', lines: 'Lines of agi1c.conf', lookUp: 'Look up', kind: 'Your PBX, and the way onto it', processor: 'Processor',
         make: 'Make the package', made: /is among your downloads/, id: 'The application’s id', goesOn: 'Where the call goes on to',
         config: 'The downloaded config.xml', show: 'Show what will change', changes: 'What will change', take: /^Take /,
         recipe: 'What to do on the PBX', firstCall: 'What the first call must show', copy: 'Copy', copied: 'Copied',
@@ -50,13 +50,13 @@ async function faults(page) {
 const tooWide = (page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
 async function downloaded(page, button) {
-    const [download] = await Promise.all([page.waitForEvent('download', { timeout: 120000 }), button.click()]);
+    const [download] = await Promise.all([page.waitForEvent('download', { timeout: 300000 }), button.click()]);
     await download.saveAs(path.join(folder, 'downloads', download.suggestedFilename()));
     return download.suggestedFilename();
 }
 
-/** All four steps: what was seen at each. */
-async function walk({ page }, says, name) {
+/** All four steps: what was seen at each. A package for every processor, or for one of each PBX. */
+async function walk({ page }, says, name, every) {
     const button = (which) => page.getByRole('button', { name: which, exact: typeof which === 'string' });
     const seen = { packages: [], faults: [], wide: [] };
     const look = async (step) => {
@@ -70,6 +70,8 @@ async function walk({ page }, says, name) {
     await page.getByLabel(says.clients).setInputFiles(data.clients);
     await button(says.stand).click();
     await page.getByText(says.started).waitFor();
+    await page.getByText(says.more, { exact: true }).click();
+    await page.getByLabel(says.lines).fill(data.patient);
     await button(says.check).click();
     await page.getByText(says.good).waitFor();
     seen.form = {
@@ -100,7 +102,8 @@ async function walk({ page }, says, name) {
         const restore = await button(says.show).isVisible();
         const processors = page.getByLabel(says.processor);
         if (await processors.isVisible()) await processors.getByRole('option').first().waitFor({ state: 'attached' });
-        const names = await processors.isVisible() ? await processors.getByRole('option').allTextContents() : [null];
+        const all = await processors.isVisible() ? await processors.getByRole('option').allTextContents() : [null];
+        const names = every ? all : all.slice(0, 1);
         for (const processor of names) {
             if (processor !== null) await processors.selectOption({ label: processor });
             if (restore) {
@@ -133,6 +136,15 @@ async function walk({ page }, says, name) {
         if (await copies.count() > 0) {
             await copies.first().click();
             seen.recipes[`${option}, copied`] = await page.evaluate(() => navigator.clipboard.readText());
+        }
+        if (option === 'MikoPBX') {
+            // What is typed there is shown as it was typed, whatever it is.
+            await page.getByLabel(says.user).fill('<script>alert(1)</script>');
+            await page.getByLabel(says.user).press('Tab');
+            await section.getByText('<script>alert(1)</script>', { exact: true }).waitFor();
+            await page.getByLabel(says.user).fill(seen.form.user);
+            await page.getByLabel(says.user).press('Tab');
+            await section.getByText(seen.form.user, { exact: true }).waitFor();
         }
         await look(`3-${seen.packages.length}`);
     }
@@ -173,7 +185,11 @@ async function keyboard({ page }, says) {
     await tabTo(page, says.stand);
     await page.keyboard.press('Enter');
     await page.getByText(says.started).waitFor();
-    await tabTo(page, says.check, true);
+    await tabTo(page, says.more, true);
+    await page.keyboard.press('Enter');
+    await tabTo(page, says.lines);
+    await page.keyboard.insertText(data.patient);
+    await tabTo(page, says.check);
     await page.keyboard.press('Space');
     await page.getByText(says.good).waitFor();
     await tabTo(page, says.lookUp);
@@ -183,7 +199,7 @@ async function keyboard({ page }, says) {
     await tabTo(page, says.kind);
     await page.keyboard.type('M');
     await tabTo(page, says.make);
-    const [download] = await Promise.all([page.waitForEvent('download', { timeout: 120000 }), page.keyboard.press('Enter')]);
+    const [download] = await Promise.all([page.waitForEvent('download', { timeout: 300000 }), page.keyboard.press('Enter')]);
     await tabTo(page, says.pasted);
     await page.keyboard.insertText(data.listing);
     await tabTo(page, says.calls);
@@ -193,25 +209,25 @@ async function keyboard({ page }, says) {
     return { package: download.suggestedFilename(), focus };
 }
 
-/** Language, width, scheme and what is done. */
+/** Language, width, scheme, what is done, and whether every package is taken. */
 const PARTS = {
-    russian: ['ru', 1600, 'light', walk],
-    english: ['en', 360, 'dark', walk],
-    keyboard: ['ru', 1200, 'dark', keyboard],
+    russian: ['ru', 1600, 'light', walk, true],
+    english: ['en', 360, 'dark', walk, false],
+    keyboard: ['ru', 1200, 'dark', keyboard, false],
 };
 
 (async () => {
-    const [language, width, colorScheme, go] = PARTS[part];
+    const [language, width, colorScheme, go, every] = PARTS[part];
     fs.mkdirSync(path.join(folder, 'downloads'), { recursive: true });
     const more = {
         locale: language === 'ru' ? 'ru-RU' : 'en-GB', colorScheme, acceptDownloads: true,
         permissions: ['clipboard-read', 'clipboard-write'],
     };
     const opened = await open(address, { width, height: 900 }, more);
-    opened.page.setDefaultTimeout(60000);
+    opened.page.setDefaultTimeout(180000);
     try {
         await opened.page.getByRole('button', { name: SAYS[language].language, pressed: true }).waitFor();
-        const seen = await go(opened, SAYS[language], part);
+        const seen = await go(opened, SAYS[language], part, every);
         process.stdout.write(JSON.stringify({ ...seen, wrong: opened.wrong }));
     } catch (error) {
         await opened.page.screenshot({ path: `${folder}/failed.png`, fullPage: true });
