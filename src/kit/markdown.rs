@@ -6,7 +6,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd, TextMer
 use crate::onec::writer::escape;
 
 /// What a command begins with: whoever reads the page wants to copy it. All other code is only a name.
-const COMMANDS: [&str; 11] = [
+const COMMANDS: [&str; 12] = [
     "./",
     "AGI(",
     "Goto(internal",
@@ -17,6 +17,7 @@ const COMMANDS: [&str; 11] = [
     "database show",
     "dialplan show",
     "include =>",
+    "install -g",
     "tar ",
 ];
 

@@ -5,6 +5,8 @@
 //! a name it is for those only who read the page itself. A mark of its own line has blank lines around it, one within a
 //! paragraph never begins a line: so the pages look as if there were none.
 
+use std::net::IpAddr;
+
 use super::language::Language;
 use super::markdown::{self, Node};
 use super::merge;
@@ -27,6 +29,8 @@ words! {
         FreePbx = "freepbx",
         /// Any other Asterisk: a line in the dialplan.
         Asterisk = "asterisk",
+        /// A server of its own, for many of them.
+        Server = "server",
     }
 }
 
@@ -41,6 +45,8 @@ pub struct Values {
     pub id: String,
     /// The number a call goes on to; empty = the pages' own.
     pub goes_on: String,
+    /// The server's address; empty = the pages' own.
+    pub server: String,
 }
 
 /// A recipe.
@@ -81,6 +87,7 @@ const ON_ASKOZIA: Page = page!("askozia");
 const ON_STORAGE: Page = page!("askozia-storage");
 const ON_MIKOPBX: Page = page!("mikopbx");
 const ON_ASTERISK: Page = page!("asterisk");
+const ON_SERVER: Page = page!("server");
 
 /// A part of a page.
 type Part = (Page, &'static str);
@@ -107,7 +114,7 @@ impl Pbx {
                 && match self {
                     Pbx::Paste | Pbx::Restore => edition.pasted_on == ASKOZIA,
                     Pbx::Storage => edition.pasted_on == ASKOZIA && edition.ways.contains(&Way::Storage),
-                    Pbx::MikoPbx => false,
+                    Pbx::MikoPbx | Pbx::Server => false,
                     Pbx::FreePbx | Pbx::Asterisk => edition.ways.contains(&Way::Asterisk),
                 }
         };
@@ -163,6 +170,13 @@ impl Pbx {
                 trouble: &[(ON_ASTERISK, "asterisk-trouble")],
                 command: Some("exten =>"),
             },
+            Pbx::Server => Parts {
+                steps: &[(ON_SERVER, "server")],
+                call: &[(ON_ASTERISK, "asterisk-call")],
+                later: &[(ON_SERVER, "server-later")],
+                trouble: &[(ON_SERVER, "server-trouble")],
+                command: Some("same =>"),
+            },
         }
     }
 
@@ -196,6 +210,10 @@ impl Pbx {
             }
             Pbx::FreePbx | Pbx::Asterisk => {
                 vec![("agi1c-*-asterisk-*.tar.gz", file), ("agi1c-*/", format!("agi1c-{version}/"))]
+            }
+            Pbx::Server => {
+                let typed: Option<IpAddr> = values.server.trim().parse().ok();
+                vec![("10.0.0.10", typed.map_or("10.0.0.10".into(), |address| address.to_string()))]
             }
         }
     }

@@ -138,6 +138,8 @@ impl Page {
         }
         compared.sort();
         compared.dedup();
+        let conf = fs::read_to_string(downloads.join("agi1c.conf")).expect("the server's settings");
+        assert!(conf.contains(&url) && conf.ends_with("[server]\nlisten = 10.1.1.1:4573\n"), "{conf}");
         let mut made: Vec<String> = fs::read_dir(&packages)
             .expect("packages")
             .map(|entry| entry.expect("an entry").file_name().into_string().expect("UTF-8"))

@@ -11,12 +11,15 @@ const FLAGS = [
     '--disable-component-update', '--disable-sync',
 ];
 
+/** Milliseconds: a loaded machine takes minutes for what another does at once. */
+const PATIENCE = 300000;
+
 /**
  * A page at the address, and what went wrong on it: errors of its script, requests to elsewhere. `more` is of Playwright's
  * own options of a context.
  */
 async function open(address, size, more) {
-    const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', headless: true, args: FLAGS });
+    const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', headless: true, args: FLAGS, timeout: PATIENCE });
     const context = await browser.newContext({
         viewport: size || { width: 1200, height: 900 }, locale: 'ru-RU', timezoneId: 'Europe/Moscow', ...more,
     });
@@ -37,8 +40,8 @@ async function open(address, size, more) {
         wrong.push(`elsewhere: ${route.request().url()}`);
         return route.abort();
     });
-    await page.goto(address);
+    await page.goto(address, { timeout: PATIENCE });
     return { browser, page, wrong };
 }
 
-module.exports = { open };
+module.exports = { PATIENCE, open };

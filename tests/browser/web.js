@@ -7,7 +7,7 @@
 
 const fs = require('fs');
 const path = require('path');
-const { open } = require('./open.js');
+const { PATIENCE, open } = require('./open.js');
 
 const [folder, address, part] = process.argv.slice(2);
 const data = JSON.parse(process.env.AGI1C_DATA);
@@ -19,7 +19,7 @@ const SAYS = {
         stand: 'Запустить учебную 1С', clients: 'Ваши клиенты (CSV)', started: /Учебная 1С работает/, url: 'Адрес сервиса 1С',
         user: 'Пользователь 1С', password: 'Пароль', check: 'Проверить', good: '1С можно спрашивать.',
         number: 'Номер телефона', more: 'Ещё настройки', lines: 'Строки agi1c.conf', lookUp: 'Найти', kind: 'Ваша АТС и способ установки', processor: 'Процессор',
-        make: 'Сделать пакет', made: /лежит в загрузках/, id: 'Идентификатор приложения', goesOn: 'Куда звонок идёт дальше',
+        make: 'Сделать пакет', made: /лежит в загрузках/, id: 'Идентификатор приложения', goesOn: 'Куда звонок идёт дальше', server: 'Адрес сервера в сети офиса',
         config: 'Скачанный config.xml', show: 'Показать, что изменится', changes: 'Что изменится', take: /^Взять /,
         recipe: 'Что сделать на АТС', firstCall: 'Что покажет первый звонок', copy: 'Копировать', copied: 'Скопировано',
         pasted: 'Что ответила консоль', calls: 'Показать звонки', totals: 'По итогу и причине', picture: /^Звонки по итогам/,
@@ -29,7 +29,7 @@ const SAYS = {
         stand: 'Start the stand-in', clients: 'Your clients (CSV)', started: /The stand-in runs/, url: 'Address of 1C’s service',
         user: '1C’s user', password: 'Password', check: 'Check', good: '1C can be asked.',
         number: 'Telephone number', more: 'More settings', lines: 'Lines of agi1c.conf', lookUp: 'Look up', kind: 'Your PBX, and the way onto it', processor: 'Processor',
-        make: 'Make the package', made: /is among your downloads/, id: 'The application’s id', goesOn: 'Where the call goes on to',
+        make: 'Make the package', made: /is among your downloads/, id: 'The application’s id', goesOn: 'Where the call goes on to', server: 'The server’s address in the office',
         config: 'The downloaded config.xml', show: 'Show what will change', changes: 'What will change', take: /^Take /,
         recipe: 'What to do on the PBX', firstCall: 'What the first call must show', copy: 'Copy', copied: 'Copied',
         pasted: 'What the console has answered', calls: 'Show the calls', totals: 'By status and reason', picture: /^Calls by status/,
@@ -50,7 +50,7 @@ async function faults(page) {
 const tooWide = (page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
 async function downloaded(page, button) {
-    const [download] = await Promise.all([page.waitForEvent('download', { timeout: 300000 }), button.click()]);
+    const [download] = await Promise.all([page.waitForEvent('download', { timeout: PATIENCE }), button.click()]);
     await download.saveAs(path.join(folder, 'downloads', download.suggestedFilename()));
     return download.suggestedFilename();
 }
@@ -96,6 +96,7 @@ async function walk({ page }, says, name, every) {
     const kind = page.getByLabel(says.kind);
     const section = page.getByRole('region', { name: /Ваша АТС|Your PBX/ }).first();
     seen.recipes = {};
+    let shown = 0;
     for (const option of await kind.getByRole('option').allTextContents()) {
         await kind.selectOption({ label: option });
         await page.getByRole('heading', { name: says.recipe }).waitFor();
@@ -117,8 +118,10 @@ async function walk({ page }, says, name, every) {
                 fs.renameSync(path.join(folder, 'downloads', last[2]), path.join(folder, 'downloads', kept));
                 last[2] = kept;
             } else {
-                seen.packages.push([option, processor, await downloaded(page, button(says.make))]);
+                const file = await downloaded(page, button(says.make));
                 await page.getByText(says.made).waitFor();
+                // A server's settings come with its address, below.
+                if (file !== 'agi1c.conf') seen.packages.push([option, processor, file]);
             }
         }
         if (await page.getByLabel(says.id).isVisible()) {
@@ -128,6 +131,11 @@ async function walk({ page }, says, name, every) {
         if (await page.getByLabel(says.goesOn).isVisible()) {
             await page.getByLabel(says.goesOn).fill('205');
             await page.getByText('Goto(internal,205,1)').first().waitFor();
+        }
+        if (await page.getByLabel(says.server).isVisible()) {
+            await page.getByLabel(says.server).fill('10.1.1.1');
+            await section.getByText('same => n,AGI(agi://10.1.1.1/agi1c)', { exact: true }).first().waitFor();
+            await downloaded(page, button(says.make));
         }
         await page.getByRole('heading', { name: says.firstCall }).waitFor();
         seen.recipes[option] = await section.innerText();
@@ -146,7 +154,8 @@ async function walk({ page }, says, name, every) {
             await page.getByLabel(says.user).press('Tab');
             await section.getByText(seen.form.user, { exact: true }).waitFor();
         }
-        await look(`3-${seen.packages.length}`);
+        shown += 1;
+        await look(`3-${shown}`);
     }
 
     // What happened: nothing, then a listing, then the same as a file.
@@ -199,7 +208,7 @@ async function keyboard({ page }, says) {
     await tabTo(page, says.kind);
     await page.keyboard.type('M');
     await tabTo(page, says.make);
-    const [download] = await Promise.all([page.waitForEvent('download', { timeout: 300000 }), page.keyboard.press('Enter')]);
+    const [download] = await Promise.all([page.waitForEvent('download', { timeout: PATIENCE }), page.keyboard.press('Enter')]);
     await tabTo(page, says.pasted);
     await page.keyboard.insertText(data.listing);
     await tabTo(page, says.calls);
@@ -224,7 +233,7 @@ const PARTS = {
         permissions: ['clipboard-read', 'clipboard-write'],
     };
     const opened = await open(address, { width, height: 900 }, more);
-    opened.page.setDefaultTimeout(180000);
+    opened.page.setDefaultTimeout(PATIENCE);
     try {
         await opened.page.getByRole('button', { name: SAYS[language].language, pressed: true }).waitFor();
         const seen = await go(opened, SAYS[language], part, every);

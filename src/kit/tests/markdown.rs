@@ -42,6 +42,7 @@ fn every_beginning_of_a_command_is_on_a_page() {
         include_str!("../../../package/askozia-storage/README.md"),
         include_str!("../../../package/asterisk/README.md"),
         include_str!("../../../package/mikopbx/README.md"),
+        include_str!("../../../package/server/README.md"),
         include_str!("../../../package/statuses.md"),
     ];
     for command in COMMANDS {

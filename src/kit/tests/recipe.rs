@@ -1,7 +1,13 @@
 use super::*;
 
 fn values() -> Values {
-    Values { file: "THE-FILE".into(), number: "*77".into(), id: String::new(), goes_on: "205".into() }
+    Values {
+        file: "THE-FILE".into(),
+        number: "*77".into(),
+        id: String::new(),
+        goes_on: "205".into(),
+        server: "192.168.7.7".into(),
+    }
 }
 
 fn commands(nodes: &[Node]) -> Vec<&str> {
@@ -107,6 +113,7 @@ fn the_command_of_each() {
         (Pbx::Storage, "AGI(/storage/usbdisk1/askoziapbx/agi1c/agi1c,do=name)"),
         (Pbx::FreePbx, "agi1c,s,1"),
         (Pbx::Asterisk, "exten => s,n,Gosub(agi1c,s,1)"),
+        (Pbx::Server, "same => n,AGI(agi://192.168.7.7/agi1c)"),
     ] {
         assert_eq!(command(pbx, &known), expected);
     }
@@ -130,6 +137,7 @@ fn a_value_that_is_none_leaves_the_pages_own() {
             number: hostile.into(),
             id: hostile.into(),
             goes_on: hostile.into(),
+            server: hostile.into(),
             ..Values::default()
         };
         for &pbx in Pbx::ALL {

@@ -1,6 +1,7 @@
 //! Step 3: the package for this user's PBX, the same bytes as `agi1c-kit package` and `merge` make of these settings, and
 //! what to do with it there. How a package is made and what a recipe says is theirs.
 
+use std::net::{IpAddr, SocketAddr};
 use std::path::Path;
 
 use miniserde::Deserialize;
@@ -26,6 +27,9 @@ pub const ROUTES: &[Route] = &[
     Route { path: "/api/merged", most: FORM + CONFIG, serve: Serve::Once(merged) },
 ];
 
+/// FastAGI's port.
+const FASTAGI: u16 = 4573;
+
 /// What an appliance's `config.xml` may have, bytes.
 const CONFIG: usize = 2 * 1024 * 1024;
 
@@ -34,6 +38,9 @@ const DIST: &str = "dist";
 
 /// What a restored configuration is called, here and in the recipe.
 const NEW: &str = "config-new.xml";
+
+/// A server's settings.
+const CONF: &str = "agi1c.conf";
 
 #[derive(Deserialize)]
 struct Asked {
@@ -45,6 +52,9 @@ struct Asked {
     number: String,
     id: String,
     goes_on: String,
+    /// The server's own address, and the Asterisks'; either may be empty.
+    server: String,
+    asterisks: String,
 }
 
 impl Asked {
@@ -96,6 +106,7 @@ fn told(asked: &Asked) -> Result<String, String> {
         number: asked.number.clone(),
         id: asked.id.clone(),
         goes_on: asked.goes_on.clone(),
+        server: asked.server.clone(),
     };
     let recipes =
         [Language::English, Language::Russian].map(|language| recipe::recipe(pbx, language, &values).json());
@@ -136,6 +147,7 @@ fn list(texts: &[&str]) -> String {
 fn file_name(pbx: Pbx, edition: Option<&Edition>) -> String {
     match (pbx, edition) {
         (Pbx::Restore, _) => NEW.into(),
+        (Pbx::Server, _) => CONF.into(),
         (Pbx::Paste, Some(edition)) => package::pasted_name(edition, edition.pasted_on.unwrap_or_default()),
         (Pbx::Storage, Some(edition)) => package::archived_name(edition, Way::Storage),
         (Pbx::FreePbx | Pbx::Asterisk, Some(edition)) => package::archived_name(edition, Way::Asterisk),
@@ -154,6 +166,9 @@ fn package(_: &Desk, body: &[u8]) -> Reply {
 fn made(asked: &Asked, dist: &Path) -> Result<Made, String> {
     let pbx = asked.pbx()?;
     let refused = |what: String| refusal(&what);
+    if pbx == Pbx::Server {
+        return Ok((CONF.into(), server(asked)?.sample().into_bytes()));
+    }
     let programs = Programs::find(dist).map_err(refused)?;
     let https = asked.one_c.filled().https();
     let Some(edition) = asked.edition(pbx, https)? else {
@@ -169,8 +184,28 @@ fn made(asked: &Asked, dist: &Path) -> Result<Made, String> {
         Pbx::FreePbx | Pbx::Asterisk => {
             package::archived(edition, Way::Asterisk, &program, &filled).map_err(refused)
         }
-        Pbx::Restore | Pbx::MikoPbx => Err(refusal(UNKNOWN)),
+        Pbx::Restore | Pbx::MikoPbx | Pbx::Server => Err(refusal(UNKNOWN)),
     }
+}
+
+/// A server's settings: the same, and where it listens and to whom. Its program comes in a package of the release.
+fn server(asked: &Asked) -> Result<Filled, String> {
+    let mut filled = asked.filled()?;
+    let mut lines = String::new();
+    if let Some(address) = Some(asked.server.trim()).filter(|address| !address.is_empty()) {
+        let address: IpAddr =
+            address.parse().map_err(|_| refusal(&format!("expected an IP address, got {address}")))?;
+        lines += &format!("listen = {}\n", SocketAddr::new(address, FASTAGI));
+    }
+    let allow: Vec<&str> = asked.asterisks.split_whitespace().collect();
+    if !allow.is_empty() {
+        lines += &format!("allow = {}\n", Filled::quoted(&allow.join(" ")));
+    }
+    if !lines.is_empty() {
+        filled.more = format!("{}\n[server]\n{lines}", filled.more.trim_end()).trim_start().to_owned();
+        filled.check().map_err(|what| refusal(&what))?;
+    }
+    Ok(filled)
 }
 
 /// What would change in the configuration that came:

@@ -12,6 +12,11 @@ words({
     pbx_mikopbx: ['MikoPBX', 'MikoPBX'],
     pbx_freepbx: ['FreePBX or Issabel', 'FreePBX или Issabel'],
     pbx_asterisk: ['Plain Asterisk', 'Обычный Asterisk'],
+    pbx_server: ['A server for many Asterisks', 'Сервер для многих Asterisk'],
+    pbx_address: ['The server’s address in the office', 'Адрес сервера в сети офиса'],
+    pbx_address_hint: ['As in 10.0.0.10. Empty: this server serves only the Asterisk on its own machine.', 'Например 10.0.0.10. Пусто: только для Asterisk на той же машине.'],
+    pbx_asterisks: ['The Asterisks’ addresses', 'Адреса Asterisk'],
+    pbx_asterisks_hint: ['Apart by blanks; also networks, as in 10.0.0.0/24.', 'Через пробел; можно и сети: 10.0.0.0/24.'],
     pbx_edition: ['Processor', 'Процессор'],
     pbx_edition_hint: ['What uname -m says stands in brackets.', 'В скобках — ответы команды uname -m.'],
     pbx_number: ['Number to dial for the test', 'Номер, который набирают для проверки'],
@@ -115,6 +120,8 @@ function pbxFields() {
         number: byId('pbx-number').value,
         id: byId('pbx-id').value,
         goes_on: byId('pbx-goes-on').value,
+        server: byId('pbx-address').value,
+        asterisks: byId('pbx-asterisks').value,
     };
 }
 
@@ -308,7 +315,7 @@ byId('pbx-form').addEventListener('submit', (event) => {
 });
 byId('pbx-kind').addEventListener('change', pbxChosen);
 byId('pbx-edition').addEventListener('change', askRecipe);
-for (const id of ['pbx-number', 'pbx-goes-on', 'pbx-id']) {
+for (const id of ['pbx-number', 'pbx-goes-on', 'pbx-id', 'pbx-address']) {
     byId(id).addEventListener('input', askRecipe);
 }
 byId('one-c-form').addEventListener('change', () => {

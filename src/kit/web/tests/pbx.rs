@@ -65,6 +65,8 @@ fn asked(pbx: Pbx, edition: &str, more: &str) -> Asked {
         number: String::new(),
         id: String::new(),
         goes_on: String::new(),
+        server: String::new(),
+        asterisks: String::new(),
     }
 }
 
@@ -80,7 +82,10 @@ fn every_package_is_the_command_lines_to_the_byte() {
     let ways = [("http://1c/base/ws/x.1cws", false), ("https://1c/base/ws/x.1cws", true)];
     for (url, https) in ways.into_iter().filter(|(_, https)| !https || cfg!(feature = "tls")) {
         // Of https the two kinds of Askozia alone are enough: they have programs of their own for it.
-        for &pbx in Pbx::ALL.iter().filter(|pbx| **pbx != Pbx::Restore && (!https || **pbx == Pbx::Paste)) {
+        for &pbx in Pbx::ALL
+            .iter()
+            .filter(|pbx| ![Pbx::Restore, Pbx::Server].contains(pbx) && (!https || **pbx == Pbx::Paste))
+        {
             let mut names: Vec<&str> = pbx.editions().iter().map(|edition| edition.name).collect();
             names.extend(names.is_empty().then_some(""));
             for name in names {
@@ -167,7 +172,9 @@ fn question(edition: &str, number: &str, form: &Form, config: &str) -> Vec<u8> {
         .text("edition", edition)
         .text("number", number)
         .text("id", "")
-        .text("goes_on", "");
+        .text("goes_on", "")
+        .text("server", "")
+        .text("asterisks", "");
     format!("{}\n{config}", fields.end()).into_bytes()
 }
 
@@ -232,4 +239,34 @@ fn a_configuration_that_is_none_is_refused() {
         let refused = refusal_of(merge_of(&question(edition, number, &one_c(""), config), &dist.0));
         assert!(refused.contains(what) && !refused.contains("hush"), "{config:.40}: {refused}");
     }
+}
+
+#[test]
+fn a_server_gets_its_settings_and_refuses_what_is_no_address() {
+    let dist = Dist::new("server");
+    let mut asked = asked(Pbx::Server, "", "[number]\narea = 495");
+    asked.server = "10.1.1.1".into();
+    asked.asterisks = " 10.1.1.2\n10.1.2.0/24 ".into();
+    let (name, bytes) = made(&asked, &dist.0).expect("it is taken");
+    assert_eq!(name, "agi1c.conf");
+    let conf = crate::config::parse(&bytes, "the test", &[]).expect("settings");
+    assert_eq!(conf.profiles[0].url.as_str(), "http://1c/base/ws/x.1cws");
+    let text = String::from_utf8(bytes).expect("UTF-8");
+    assert!(
+        text.ends_with(
+            "[number]\narea = 495\n[server]\nlisten = 10.1.1.1:4573\nallow = \"10.1.1.2 10.1.2.0/24\"\n"
+        ),
+        "{text}"
+    );
+    assert!(text.starts_with(&asked.one_c.filled().sample()[..200]));
+    for (server, asterisks) in
+        [("here", ""), ("10.1.1.1:80", ""), ("10.1.1.1", "<script>"), ("", "10.1.1.1]\n[crm")]
+    {
+        asked.server = server.into();
+        asked.asterisks = asterisks.into();
+        assert!(refusal_of(made(&asked, &dist.0)).contains("expected"), "{server} {asterisks}");
+    }
+    asked.server = String::new();
+    asked.asterisks = String::new();
+    assert!(made(&asked, &dist.0).is_ok(), "it listens to this machine alone");
 }
