@@ -3,7 +3,7 @@
 //! each question.
 //!
 //! A question's way: [`serve`] takes the connection with its limits, [`guard`] lets only our own page through, and one
-//! of the four sections answers it: [`one_c`], [`caller`], [`pbx`], [`calls`]. The files of the page itself are in
+//! of the four sections answers it: `one_c`, `caller`, `pbx`, `calls`. The files of the page itself are in
 //! `page/`, a section each.
 
 mod browser;
