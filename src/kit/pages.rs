@@ -129,6 +129,8 @@ pub const FILES: &[(&str, &[u8])] = files! {
     "package/mikopbx/README.md"
     "package/mikopbx/README.ru.md"
     "package/mikopbx/page.png"
+    "package/page.png"
+    "package/page.ru.png"
     "package/phone.svg"
     "package/recipes/README.md"
     "package/recipes/README.ru.md"

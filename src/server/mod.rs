@@ -8,7 +8,7 @@
 //! redis, memory: where names are kept, if not in the calling Asterisk's AstDB
 //! ```
 //! A connection is served, waits in the queue, or is closed at once: a call that is turned away goes on without a name,
-//! and none hangs. From the network come no addresses, no logins and no lists ([`query`]).
+//! and none hangs. From the network come no addresses, no logins and no lists (`query`).
 
 mod check;
 pub mod counts;
