@@ -97,7 +97,7 @@ pub fn run() -> Result<(), String> {
         "held"
     );
     say(&format!("{}\n{table}", paint.bold(&heading)))?;
-    say("Next: agi1c-kit stand --help (a 1C to try with), agi1c-kit --help")
+    say("Next: agi1c-kit (the page in your browser), agi1c-kit --help")
 }
 
 fn conversation(played: &Played, scene: &Scene, paint: Paint) -> String {
