@@ -62,6 +62,6 @@ fn https_in_a_kit_without_it_is_said_in_russian_too() {
     let refused = Form { url: "https://1c/ws/x".into(), ..form() }.settings();
     match cfg!(feature = "tls") {
         true => assert!(refused.is_ok()),
-        false => assert!(refused.unwrap_err().contains("\"sentence_ru\":\"https умеет другой выпуск")),
+        false => assert!(refused.unwrap_err().contains("\"sentence_ru\":\"https умеет другая сборка")),
     }
 }
