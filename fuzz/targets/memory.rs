@@ -9,7 +9,7 @@ use agi1c::crm::{Answer, Crm, Facts, Failure, Question, Reason, Wishes};
 use agi1c::number::{self, Caller};
 use agi1c::outcome::{Outcome, Status, Trouble};
 use agi1c::policy::{ask, breaker};
-use agi1c::store::{InMemory, Known, MAX_VALUE, Store, Write, breaker_key, known_key};
+use agi1c::store::{InMemory, Known, MAX_VALUE, Store, Stores, Write, breaker_key, known_key};
 use libfuzzer_sys::fuzz_target;
 use std::time::Instant;
 
@@ -61,7 +61,8 @@ fuzz_target!(|data: &[u8]| {
         deadline: Deadline::start(2500),
         now,
     };
-    let asked = ask(&case, &number, &mut store, &mut crm).expect("memory is never gone");
+    let mut stores = Stores { astdb: &mut store, shared: None };
+    let asked = ask(&case, &number, &mut stores, &mut crm).expect("memory is never gone");
 
     let status = asked.outcome.status();
     assert_eq!(asked.outcome.name().is_empty(), matches!(status, Status::Unknown | Status::Failed));

@@ -22,7 +22,8 @@ static SERVER: LazyLock<(Settings, Sender<(Vec<u8>, bool)>)> = LazyLock::new(|| 
     let (send, receive) = channel::<(Vec<u8>, bool)>();
     std::thread::spawn(move || {
         for stream in listener.incoming() {
-            let (mut stream, (bytes, closed)) = (stream.expect("a client"), receive.recv().expect("an answer"));
+            let (mut stream, (bytes, closed)) =
+                (stream.expect("a client"), receive.recv().expect("an answer"));
             let _ = stream.write_all(&bytes);
             if closed {
                 let _ = stream.shutdown(Shutdown::Write);
