@@ -202,6 +202,25 @@ fn only_listed_variables_and_nothing_in_them_can_act() {
 }
 
 #[test]
+fn a_variable_listed_without_a_star_is_only_itself() {
+    let listed = settings("[commands]\nallow = set\nvariables = CLIENT VIP_*\n");
+    for (name, is_set) in [
+        ("CLIENT", true),
+        ("VIP_", true),
+        ("VIP_1", true),
+        ("CLIENT_1", false),
+        ("CLIEN", false),
+        ("client", false),
+        ("VIP", false),
+    ] {
+        let wishes = Wishes { set: vec![(name.into(), "x".into())], ..Wishes::default() };
+        let Plan { actions, refused, .. } = plan(&listed, wishes);
+        let set = Action::Variable { name: name.into(), value: "x".into() };
+        assert_eq!((actions.contains(&set), refused.len()), (is_set, usize::from(!is_set)), "{name}");
+    }
+}
+
+#[test]
 fn prompts_are_relative_names() {
     let listed = settings("[commands]\nallow = play\n");
     for (prompt, plays) in [
