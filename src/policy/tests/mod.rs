@@ -115,6 +115,27 @@ fn nobody_forgets() {
     assert_eq!(known(&mut store), None);
 }
 
+/// The phone book follows what a call has learned, and nothing else.
+#[test]
+fn a_name_that_came_changed_or_went_is_told() {
+    let with_negative = with_crm("url = http://1c/ws\n[cache]\nnegative = 600");
+    for settings in [settings(), with_negative] {
+        let mut store = InMemory::default();
+        let mut told = |mut crm: Fixed, now| {
+            let asked = call(&settings, &mut store, &mut crm, now);
+            asked.learned.writes.iter().for_each(|write| write.apply(&mut store).expect("memory"));
+            asked.learned.changed
+        };
+        assert!(!told(Fixed::nobody(), NOW), "a stranger");
+        assert!(told(Fixed::named("Ромашка"), NOW + 700), "a name came");
+        assert!(!told(Fixed::named("Ромашка"), NOW + 701), "it is known");
+        assert!(told(Fixed::named("Лютик"), NOW + 702), "it changed");
+        assert!(!told(Fixed::failing(Reason::Fault), NOW + 703), "a failure");
+        assert!(told(Fixed::nobody(), NOW + 800), "it went");
+        assert!(!told(Fixed::nobody(), NOW + 1600), "still nobody");
+    }
+}
+
 #[test]
 fn the_same_name_is_not_written_at_every_call() {
     let (settings, mut store) = (settings(), InMemory::default());
