@@ -197,3 +197,26 @@ fn http_and_https_on_each_others_port() {
         refused(came, &settings, says);
     }
 }
+
+/// What package/json.md names: the steps of https in their place, and the handshake's time.
+#[test]
+#[ignore = "tests/run"]
+fn other_programs_are_told_of_the_handshake() {
+    let office = Office::new("json");
+    office.certificate("site", RSA, NAMES);
+    let server = office.nginx("site", "");
+    let settings = settings("localhost", server.port, &office.path("ca"));
+    let said = |words: &[&str]| -> serde_json::Value {
+        let (status, said, errors) = command_line::run(&settings, words);
+        assert_eq!(status, 0, "{words:?}: {said}{errors}");
+        serde_json::from_str(&said).expect("JSON")
+    };
+    let found = said(&["check", NUMBER, "--json"]);
+    let steps = found["steps"].as_array().expect("steps").iter();
+    let mut names: Vec<&str> = steps.map(|step| step["name"].as_str().expect("a name")).collect();
+    names.dedup();
+    let wanted = ["settings", "address", "tcp", "certificate", "trust", "tls", "http", "question"];
+    assert_eq!(names, wanted, "{found}");
+    let found = said(&["lookup", NUMBER, "--json"]);
+    assert!(found["timings"]["tls"].is_number(), "{found}");
+}
