@@ -25,19 +25,22 @@ pub fn object(parameters: &[(&str, &str)]) -> String {
 pub fn authorization(login: &Login) -> Option<String> {
     match login {
         Login::Nobody => None,
-        Login::Basic { user, password } => {
-            let mut value = String::from(BASIC);
-            base64([user, ":", password.expose()].concat().as_bytes(), &mut value);
-            Some(value)
-        }
+        Login::Basic { user, password } => Some(basic(user, password.expose())),
         Login::Token(token) => Some([BEARER, token.expose()].concat()),
     }
 }
 
+/// A user and a password, as `Authorization` has them.
+pub fn basic(user: &str, password: &str) -> String {
+    let mut value = String::from(BASIC);
+    base64([user, ":", password].concat().as_bytes(), &mut value);
+    value
+}
+
 /// Before a login in base64.
-pub const BASIC: &str = "Basic ";
+const BASIC: &str = "Basic ";
 /// Before a token.
-pub const BEARER: &str = "Bearer ";
+const BEARER: &str = "Bearer ";
 
 /// Appends bytes in base64.
 pub fn base64(bytes: &[u8], to: &mut String) {

@@ -28,7 +28,7 @@ use super::state::State as Shared;
 use super::{journal, metrics};
 use crate::case::Deadline;
 use crate::config::Settings;
-use crate::onec::target::{BASIC, base64};
+use crate::onec::target;
 use crate::store::{Store, Stores};
 
 /// Connections at once; more are closed at once. A browser, a Prometheus and some PBXs keep a few each.
@@ -202,8 +202,7 @@ fn admitted(settings: &Settings, headers: &HeaderMap) -> bool {
     if server.user.is_empty() && server.password.is_empty() {
         return true;
     }
-    let mut expected = String::from(BASIC);
-    base64([server.user.as_str(), ":", server.password.expose()].concat().as_bytes(), &mut expected);
+    let expected = target::basic(&server.user, server.password.expose());
     let given = headers.get(AUTHORIZATION).map(|value| value.as_bytes()).unwrap_or_default();
     let differ = expected.bytes().zip(given).fold(0, |differ, (a, b)| differ | (a ^ b));
     differ == 0 && given.len() == expected.len()
