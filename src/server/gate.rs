@@ -2,16 +2,18 @@
 //! is taken and not served holds its caller.
 
 use std::io::{self, ErrorKind};
-use std::net::{SocketAddr, TcpListener};
+use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
 use socket2::{Domain, Protocol, SockRef, Socket, Type};
 
+use super::counts::Counts;
 use super::journal;
 use super::pool::{Accepted, Pool};
 use super::state::State;
+use crate::config::Settings;
 
 /// Connections that the system keeps for a moment in which none is accepted; what is over waits a second for its SYN to
 /// be repeated. The system has a most of its own (net.core.somaxconn, 4096).
@@ -38,16 +40,25 @@ pub fn shut(listener: &TcpListener) {
     let _ = SockRef::from(listener).shutdown(std::net::Shutdown::Both);
 }
 
+/// Whether this peer may come in; who may not is counted, and said.
+pub fn lets_in(settings: &Settings, peer: IpAddr, counts: &Counts) -> bool {
+    let allowed = settings.server.allow.iter().any(|network| network.holds(peer));
+    if !allowed {
+        counts.not_allowed.add();
+        journal::warn_now_and_then(&format!("{peer} is not in server.allow: turned away"));
+    }
+    allowed
+}
+
 /// Takes connections until the listener is shut.
 pub fn watch(listener: &TcpListener, state: &State, pool: &Arc<Pool>) {
     loop {
         match listener.accept() {
             Ok((stream, peer)) => {
                 let (at, settings) = (Instant::now(), state.settings());
-                if !settings.server.allow.iter().any(|network| network.holds(peer.ip())) {
-                    state.counts.not_allowed.add();
-                    journal::warn_now_and_then(&format!("{} is not in server.allow: turned away", peer.ip()));
-                } else if !pool.admit(Accepted { stream, at }, settings.server.queue) {
+                if lets_in(&settings, peer.ip(), &state.counts)
+                    && !pool.admit(Accepted { stream, at }, settings.server.queue)
+                {
                     state.counts.full.add();
                     journal::warn_now_and_then(
                         "server.calls and server.queue are full: calls go on without a name",

@@ -4,7 +4,7 @@
 //! `server.calls` of them; nothing here knows how a name is found.
 
 use std::io;
-use std::net::{IpAddr, TcpListener};
+use std::net::TcpListener;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -25,7 +25,7 @@ use super::memory::Memory;
 use super::pool::Pool;
 use super::redis::Redis;
 use super::state::State as Shared;
-use super::{journal, metrics};
+use super::{gate, journal, metrics};
 use crate::case::Deadline;
 use crate::config::Settings;
 use crate::onec::target;
@@ -107,9 +107,7 @@ async fn accept(listener: tokio::net::TcpListener, site: Arc<Site>) {
                 continue;
             }
         };
-        if !allowed(&site.shared.settings(), peer.ip()) {
-            site.shared.lookups.not_allowed.add();
-            journal::warn_now_and_then(&format!("{} is not in server.allow: turned away", peer.ip()));
+        if !gate::lets_in(&site.shared.settings(), peer.ip(), &site.shared.lookups) {
             continue;
         }
         let Ok(permit) = Arc::clone(&room).try_acquire_owned() else {
@@ -126,10 +124,6 @@ async fn accept(listener: tokio::net::TcpListener, site: Arc<Site>) {
                 .await;
         });
     }
-}
-
-fn allowed(settings: &Settings, peer: IpAddr) -> bool {
-    settings.server.allow.iter().any(|network| network.holds(peer))
 }
 
 fn router(site: Arc<Site>) -> Router {
