@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::redis::Redis;
 use crate::cli::{self, OK, TROUBLE};
-use crate::config::{self, DEFAULT_PROFILE, Memory, Settings};
+use crate::config::{self, DEFAULT_PROFILE, Settings};
 use crate::store::breaker_key;
 
 /// A server that runs takes a connection at once.
@@ -25,32 +25,27 @@ pub fn check(words: &[String]) -> u8 {
     };
     let Ok(settings) = config::load(&[]) else { return status };
     say("server", &describe(&settings));
-    if let Memory::Redis(address) = &settings.server.store {
-        let profile = words.iter().find_map(|word| word.strip_prefix("crm=")).unwrap_or(DEFAULT_PROFILE);
-        match end_breaker(address.expose(), &settings, profile, status == OK) {
-            Ok(done) => say("redis", &format!("ok     {done}")),
-            Err(what) => {
-                say("redis", &format!("-      {what}"));
-                status = status.max(TROUBLE);
-            }
+    let profile = words.iter().find_map(|word| word.strip_prefix("crm=")).unwrap_or(DEFAULT_PROFILE);
+    match end_breaker(&settings, profile, status == OK) {
+        Ok(None) => {}
+        Ok(Some(done)) => say("redis", &format!("ok     {done}")),
+        Err(what) => {
+            say("redis", &format!("-      {what}"));
+            status = status.max(TROUBLE);
         }
     }
     status
 }
 
 /// Whoever checks has just changed something: with 1C in order, the calls need not wait for the breaker to close of itself.
-fn end_breaker(
-    address: &str,
-    settings: &Settings,
-    profile: &str,
-    in_order: bool,
-) -> Result<&'static str, String> {
-    let redis = Redis::open(address, &settings.cache).map_err(|what| ["server.store: ", &what].concat())?;
+/// `None` without a Redis.
+fn end_breaker(settings: &Settings, profile: &str, in_order: bool) -> Result<Option<&'static str>, String> {
+    let Some(redis) = Redis::of(settings)? else { return Ok(None) };
     if !in_order {
-        return redis.answers().map(|()| "Redis answers; the breaker there stays as it is");
+        return redis.answers().map(|()| Some("Redis answers; the breaker there stays as it is"));
     }
     redis.remove(&settings.cache.family, &breaker_key(profile))?;
-    Ok("calls ask 1C again at once, whatever failed before")
+    Ok(Some("calls ask 1C again at once, whatever failed before"))
 }
 
 /// One line about the server's own settings, and whether somebody listens.

@@ -46,7 +46,7 @@ const GRACE: Duration = Duration::from_millis(250);
 pub struct Site {
     shared: Arc<Shared>,
     pool: Arc<Pool>,
-    redis: Option<Arc<Redis>>,
+    redis: Option<Redis>,
     /// Where names are kept without a Redis.
     memory: Memory,
     /// Lookups at once.
@@ -56,7 +56,7 @@ pub struct Site {
 
 impl Site {
     /// With room for `server.calls` lookups.
-    pub fn new(shared: Arc<Shared>, pool: Arc<Pool>, redis: Option<Arc<Redis>>) -> Site {
+    pub fn new(shared: Arc<Shared>, pool: Arc<Pool>, redis: Option<Redis>) -> Site {
         let most = shared.settings().server.calls;
         Site { shared, pool, redis, memory: Memory::default(), room: Arc::new(Semaphore::new(most)), most }
     }

@@ -15,7 +15,7 @@ use super::redis::Redis;
 use super::state::{OpenNames, State};
 use super::{gate, http, journal, notify};
 use crate::cli::{self, OK, TROUBLE, USAGE};
-use crate::config::{self, Memory, Settings};
+use crate::config::{self, Settings};
 
 /// At the end calls get `call.deadline` and this.
 const GRACE: Duration = Duration::from_secs(1);
@@ -73,17 +73,6 @@ fn give_up(status: u8, what: &str) -> u8 {
     status
 }
 
-/// The Redis that the settings name, if any. Nothing is connected yet: a Redis that is away keeps no server from starting.
-fn redis(settings: &Settings) -> Result<Option<Arc<Redis>>, String> {
-    match &settings.server.store {
-        Memory::AstDb => Ok(None),
-        Memory::Redis(address) => match Redis::open(address.expose(), &settings.cache) {
-            Ok(redis) => Ok(Some(Arc::new(redis))),
-            Err(what) => Err(format!("server.store: {what}")),
-        },
-    }
-}
-
 /// A server that is running.
 pub struct Server {
     state: Arc<State>,
@@ -91,7 +80,7 @@ pub struct Server {
     listener: Arc<TcpListener>,
     address: SocketAddr,
     watching: JoinHandle<()>,
-    redis: Option<Arc<Redis>>,
+    redis: Option<Redis>,
     http: Option<(SocketAddr, Arc<Site>)>,
 }
 
@@ -106,7 +95,7 @@ impl Server {
         let listener = Arc::new(gate::listen(wanted).map_err(cannot)?);
         let address = listener.local_addr().map_err(cannot)?;
         let calls = settings.server.calls;
-        let redis = redis(&settings)?;
+        let redis = Redis::of(&settings)?;
         let shared =
             redis.clone().map(|redis| -> Box<OpenNames> { Box::new(move || Box::new(redis.names())) });
         let state = Arc::new(State::new(settings, names.or(shared)));

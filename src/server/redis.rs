@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use redis::{Client, Cmd, Connection, ConnectionAddr, FromRedisValue, IntoConnectionInfo, cmd};
 
-use crate::config::Cache;
+use crate::config::{Cache, Memory, Settings};
 use crate::store::{Known, MAX_VALUE, Store, StoreError};
 
 /// The longest a call waits for one step: in `case::KEPT_BACK` a call's last two must find room.
@@ -25,7 +25,8 @@ const CONNECTING: Duration = Duration::from_secs(2);
 /// Seconds for which a breaker's history counts beyond its own window (`policy::breaker`: timeouts in a row).
 const HISTORY: u64 = 300;
 
-/// One Redis, for the whole program.
+/// One Redis, for the whole program; a clone is the same one.
+#[derive(Clone)]
 pub struct Redis(Arc<Shared>);
 
 struct Shared {
@@ -71,9 +72,19 @@ struct State {
 }
 
 impl Redis {
-    /// Of an address `redis://[user:password@]host[:port][/database]`. Nothing is connected yet. The error is a sentence
-    /// without the address.
-    pub fn open(address: &str, cache: &Cache) -> Result<Redis, String> {
+    /// The one that the settings name, if any. Nothing is connected yet: a Redis that is away keeps no server from
+    /// starting. The error is a sentence.
+    pub fn of(settings: &Settings) -> Result<Option<Redis>, String> {
+        match &settings.server.store {
+            Memory::AstDb => Ok(None),
+            Memory::Redis(address) => Redis::open(address.expose(), &settings.cache)
+                .map(Some)
+                .map_err(|what| format!("server.store: {what}")),
+        }
+    }
+
+    /// Of an address `redis://[user:password@]host[:port][/database]`. The error is a sentence without the address.
+    fn open(address: &str, cache: &Cache) -> Result<Redis, String> {
         let wrong = |error| format!("expected redis://host:6379/0, optionally with user:password@ ({error})");
         let info = address.into_connection_info().map_err(wrong)?;
         let peer = match info.addr() {
