@@ -109,10 +109,7 @@ impl Host for Fastagi<'_> {
     fn settled(&mut self, verdict: &Verdict) {
         self.settled = true;
         self.worker.state.counts.settled(verdict);
-        log::info!("{}", verdict.summary(false));
-        for warning in &verdict.warnings {
-            journal::warn_now_and_then(warning);
-        }
+        journal::verdict("", verdict);
     }
 
     fn names(&mut self) -> Option<&mut dyn Store> {

@@ -238,9 +238,6 @@ fn look_up(site: &Site, settings: &Settings, question: &Question, deadline: Dead
         deadline,
     );
     site.shared.lookups.settled(&told.verdict);
-    log::info!("lookup: {}", told.verdict.summary(false));
-    for warning in &told.verdict.warnings {
-        journal::warn_now_and_then(warning);
-    }
+    journal::verdict("lookup: ", &told.verdict);
     told.name
 }

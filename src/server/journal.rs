@@ -8,6 +8,8 @@ use std::time::{Duration, Instant};
 
 use log::{Level, LevelFilter, Log, Metadata, Record};
 
+use crate::outcome::Verdict;
+
 /// The same sentence is not said again within this.
 const QUIET: Duration = Duration::from_secs(60);
 /// Sentences that are remembered for it.
@@ -73,6 +75,14 @@ pub fn warn_now_and_then(text: &str) {
     }
     drop(said);
     log::warn!("{text}");
+}
+
+/// How a call ended, `what` standing before it, and what was wrong on the way.
+pub fn verdict(what: &str, verdict: &Verdict) {
+    log::info!("{what}{}", verdict.summary(false));
+    for warning in &verdict.warnings {
+        warn_now_and_then(warning);
+    }
 }
 
 /// Whether a sentence was not said for a while; it is noted as said.
