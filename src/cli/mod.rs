@@ -260,7 +260,8 @@ fn with_settings(words: &[String], command: fn(&Asked, &Settings, &mut dyn Write
     }
 }
 
-fn say(text: &str) -> u8 {
+/// Prints a text that stands by itself.
+pub fn say(text: &str) -> u8 {
     // A closed pipe (`agi1c help | head -1`) is nobody's error.
     let _ = std::io::stdout().write_all(text.as_bytes());
     OK

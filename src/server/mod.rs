@@ -30,7 +30,7 @@ mod wire;
 use std::io::Write;
 use std::process::ExitCode;
 
-use crate::cli::{OK, USAGE};
+use crate::cli::{USAGE, say};
 pub use life::Server;
 
 const HELP: &str = include_str!("help.txt");
@@ -55,10 +55,4 @@ pub fn main(words: &[String]) -> ExitCode {
             USAGE
         }
     })
-}
-
-fn say(text: &str) -> u8 {
-    // A closed pipe (`agi1c-server help | head -1`) is nobody's error.
-    let _ = std::io::stdout().write_all(text.as_bytes());
-    OK
 }
