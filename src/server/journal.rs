@@ -44,7 +44,7 @@ impl Log for Journal {
 
 /// From now on everything is said here, up to this level.
 pub fn open(level: LevelFilter) {
-    let marks = std::env::var_os("JOURNAL_STREAM").is_some();
+    let marks = marks();
     // A second one would be an error of ours, and no reason not to serve.
     let _ = log::set_boxed_logger(Box::new(Journal { marks }));
     log::set_max_level(level);
@@ -59,7 +59,12 @@ pub fn open(level: LevelFilter) {
 
 /// What an administrator looks for whatever the level: the beginning, the end, new settings.
 pub fn note(text: &str) {
-    say(std::env::var_os("JOURNAL_STREAM").is_some(), 5, "", text);
+    say(marks(), 5, "", text);
+}
+
+/// Whether systemd reads stderr.
+fn marks() -> bool {
+    std::env::var_os("JOURNAL_STREAM").is_some()
 }
 
 /// A warning, but each sentence once a minute at the most: at five hundred calls a second 1C's failures would fill a disk.
