@@ -4,7 +4,7 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 #[cfg(feature = "server")]
-use super::values::number;
+use super::values;
 use super::values::{NOT_ALLOWED, Read};
 #[cfg(feature = "server")]
 use super::{ConfigError, Settings};
@@ -56,8 +56,8 @@ impl Settings {
     /// # Errors
     /// It is no number of milliseconds.
     pub fn shorten(&mut self, milliseconds: &str) -> Result<(), ConfigError> {
-        let wanted = number(milliseconds, 200, 60_000)
-            .map_err(|_| ConfigError::argument("call.deadline", "milliseconds from 200 to 60000"))?;
+        let wanted = values::deadline(milliseconds)
+            .map_err(|_| ConfigError::argument("call.deadline", values::DEADLINE))?;
         self.call.deadline = self.call.deadline.min(wanted);
         Ok(())
     }

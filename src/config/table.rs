@@ -152,12 +152,7 @@ pub const KEYS: &[Key] = &[
         TIMEOUT,
         Crm(|p, v| put(&mut p.terms.answer_timeout, number(v, 50, 60_000))),
     ),
-    key(
-        "call",
-        "deadline",
-        "milliseconds from 200 to 60000",
-        All(|s, v| put(&mut s.call.deadline, number(v, 200, 60_000))),
-    ),
+    key("call", "deadline", DEADLINE, All(|s, v| put(&mut s.call.deadline, deadline(v)))),
     key(
         "call",
         "min_digits",

@@ -37,6 +37,14 @@ pub fn seconds(value: &str, most: u32) -> Read<u64> {
     number(value, 0, most).map(u64::from)
 }
 
+/// What [`deadline`] takes.
+pub const DEADLINE: &str = "milliseconds from 200 to 60000";
+
+/// For how long a call may be held.
+pub fn deadline(value: &str) -> Read<u32> {
+    number(value, 200, 60_000)
+}
+
 pub fn word<T: Copy>(value: &str, words: &[(&str, T)]) -> Read<T> {
     words.iter().find(|(word, _)| *word == value).map(|(_, means)| *means).ok_or(NOT_ALLOWED)
 }
