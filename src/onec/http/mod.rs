@@ -1,6 +1,6 @@
-//! One HTTP exchange with 1C: a request, the whole answer, and where the time went. The only importer of
-//! ureq, here and in two of the parts below: `transport` (the socket and its deadlines) and `resolver`
-//! (names). Nothing here judges a status or reads a body; no redirect, proxy, cookie or encoding is followed.
+//! One HTTP exchange with 1C: a request, the whole answer, and where the time went. The only importer of ureq, here and
+//! in four of the parts below: `transport` (the connection), `room` (its buffers), `resolver` (names), `progress` (what
+//! went wrong). Nothing here judges a status or reads a body; no redirect, proxy, cookie or encoding is followed.
 
 #[cfg(feature = "server")]
 mod addresses;
