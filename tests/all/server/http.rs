@@ -111,13 +111,8 @@ fn what_1c_commands_is_left_out_and_a_profile_is_chosen_by_the_called_number() {
         Client { number: NUMBER.into(), name: NAME.into(), manager: "101".into(), ..Client::default() };
     let stand =
         Stand::start(StandOptions { clients: vec![client], ..StandOptions::default() }).expect("loopback");
-    let more =
-        "[commands]\nallow = name dial\n[crm spb]\nurl =\n[call]\nmin_digits = 5\ndid = 78121234567:spb\n";
-    let text =
-        settings(&stand, PLENTY_MS, "http = 127.0.0.1:0\n").replace("[call]\n", "[call]\nmin_digits = 5\n");
-    let text = format!("{text}{}", more.replace("[call]\nmin_digits = 5\n", "[call]\n"));
-    let server = Server::start(parse(&text), None).expect("it starts");
-    let http = server.http().expect("it serves HTTP");
+    let more = "[commands]\nallow = name dial\n[crm spb]\nurl =\n[call]\ndid = 78121234567:spb\n";
+    let (_server, http) = serve_http(&stand, more);
     assert_eq!(name(http, "number=74952293042"), NAME);
     // That profile has no address: a failure, which is an empty body.
     assert_eq!(name(http, "number=74952293042&did=88121234567"), "");
@@ -230,8 +225,7 @@ fn a_client_that_sends_half_a_request_is_closed_and_takes_nothing_from_others() 
 fn a_silent_1c_holds_a_lookup_no_longer_than_the_deadline() {
     let held = Held::default();
     let stand = held.stand();
-    let text = settings(&stand, 1000, "http = 127.0.0.1:0\n");
-    let server = Server::start(parse(&text), None).expect("it starts");
+    let server = serve_within(&stand, 1000, "http = 127.0.0.1:0\n");
     let began = Instant::now();
     assert_eq!(name(server.http().expect("it serves HTTP"), "number=74952293042"), "");
     // The deadline, and what a slow machine may add to it.
