@@ -5,22 +5,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use agi1c::config;
-use agi1c::kit::contacts::Client;
 use agi1c::kit::stand::{Question, Stand, StandOptions};
 use agi1c::server::Server;
 use agi1c::server::pool::Load;
 
 use super::asterisk::{Asterisk, wait_for};
 use super::call::Call;
+use super::habits::{NUMBER, knowing};
 use super::servers::{Kind, free_tcp_port};
 use super::sip::{Behaviour, Caller, Phone};
-
-const NUMBER: &str = "74952293042";
-
-fn knowing(name: &str) -> Stand {
-    let clients = vec![Client { number: NUMBER.into(), name: name.into(), ..Client::default() }];
-    Stand::start(StandOptions { clients, ..StandOptions::default() }).expect("loopback")
-}
 
 /// A server in this process, with an AstDB family of its own.
 fn serve(pbx: &Asterisk, url: &str, more: &str) -> Server {

@@ -15,10 +15,11 @@ use super::office::Office;
 use super::program::Program;
 use super::sip::{Behaviour, Caller, Phone};
 
-const NUMBER: &str = "74952293042";
+/// A client of [`knowing`].
+pub const NUMBER: &str = "74952293042";
 
 /// A 1C that knows this number by this name.
-fn knowing(name: &str) -> Stand {
+pub fn knowing(name: &str) -> Stand {
     Stand::start(StandOptions { clients: vec![Client::new(NUMBER, name)], ..StandOptions::default() })
         .expect("loopback")
 }

@@ -30,9 +30,7 @@ fn a_call_gets_its_name_on_every_asterisk() {
 #[test]
 fn address_and_arguments_choose_number_and_base() {
     let (first, second) = (stand(), stand());
-    second.put(Client {
-        number: "79261234567".into(), name: "Другая база".into(), ..Client::default()
-    });
+    second.put(Client::new("79261234567", "Другая база"));
     let server = serve(&first, &format!("calls = 2\n[crm spb]\nurl = {}\n", second.url()));
     let pbx = Asterisk::new(Version::V16);
     let by_address = pbx.call("unknown").over(server.address(), "agi1c?crm=spb&number=+79261234567");

@@ -107,8 +107,7 @@ fn a_name_is_remembered_when_1c_is_gone() {
 
 #[test]
 fn what_1c_commands_is_left_out_and_a_profile_is_chosen_by_the_called_number() {
-    let client =
-        Client { number: NUMBER.into(), name: NAME.into(), manager: "101".into(), ..Client::default() };
+    let client = Client { manager: "101".into(), ..Client::new(NUMBER, NAME) };
     let stand =
         Stand::start(StandOptions { clients: vec![client], ..StandOptions::default() }).expect("loopback");
     let more = "[commands]\nallow = name dial\n[crm spb]\nurl =\n[call]\ndid = 78121234567:spb\n";

@@ -40,7 +40,7 @@ fn calls_at_once_keep_no_more_connections_than_there_were_calls() {
 
 #[test]
 fn a_1c_that_says_close_is_asked_anew_each_time() {
-    let clients = vec![Client { number: NUMBER.into(), name: NAME.into(), ..Client::default() }];
+    let clients = vec![Client::new(NUMBER, NAME)];
     let options = StandOptions { clients, keep_alive: false, ..StandOptions::default() };
     let stand = Stand::start(options).expect("loopback");
     let server = serve(&stand, "calls = 2\n");
@@ -53,7 +53,7 @@ fn a_1c_that_says_close_is_asked_anew_each_time() {
 #[test]
 fn bases_have_connections_of_their_own() {
     let (first, second) = (stand(), stand());
-    second.put(Client { number: NUMBER.into(), name: "Другая база".into(), ..Client::default() });
+    second.put(Client::new(NUMBER, "Другая база"));
     let server = serve(&first, &format!("calls = 2\n[crm spb]\nurl = {}\n", second.url()));
     for _ in 0..3 {
         assert_named(&call(&server));

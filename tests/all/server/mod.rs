@@ -38,7 +38,7 @@ const NUMBER: &str = "74952293042";
 const NAME: &str = "ООО Ромашка";
 
 fn stand() -> Stand {
-    let clients = vec![Client { number: NUMBER.into(), name: NAME.into(), ..Client::default() }];
+    let clients = vec![Client::new(NUMBER, NAME)];
     Stand::start(StandOptions { clients, ..StandOptions::default() }).expect("loopback")
 }
 
