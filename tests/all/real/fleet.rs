@@ -221,17 +221,8 @@ fn two_servers_behind_haproxy_while_everything_dies_in_turn(edition: Edition) {
     let front = SocketAddr::from((net.address(10), 4573));
     let words = [OsStr::new("haproxy"), OsStr::new("-db"), OsStr::new("-f"), file.as_os_str()];
     let _haproxy = start(&words, front);
-    pbx.dialplan(
-        "fleet",
-        &format!(
-            "[asks]\nexten => {pattern},1,Set(CALLERID(num)=${{EXTEN}})\n same => n,Set(CALLERID(name)=As it came)\n \
-             same => n,Set(BEGAN=${{STRFTIME(,,%s.%3q)}})\n same => n,AGI(agi://{front}/agi1c)\n \
-             same => n,Goto(standard-route,${{EXTEN}},1)\n[standard-route]\nexten => {pattern},1,{}\n \
-             same => n,Hangup()\n",
-            records::STEP,
-            pattern = records::PATTERN
-        ),
-    );
+    let asks = records::asks(&format!("agi://{front}/agi1c"));
+    pbx.dialplan("fleet", &format!("[asks]\n{asks}{}", records::standard_route()));
 
     let count = std::env::var("AGI1C_FLEET_CALLS").map_or(400, |count| count.parse().expect("a number"));
     let mut all: Vec<Record> = Vec::new();

@@ -105,17 +105,10 @@ impl Bench {
         // A breaker of two seconds: as shipped, of 30, it would keep most of these calls from meeting 1C at all.
         let program =
             pbx.install(&format!("[crm]\nurl = {}\n[cache]\nfamily = load\nbreaker = 2\n", onec.url()));
-        let steps = |agi: &str| {
-            format!(
-                "exten => {pattern},1,Set(CALLERID(num)=${{EXTEN}})\n same => n,Set(CALLERID(name)=As it came)\n \
-                 same => n,Set(BEGAN=${{STRFTIME(,,%s.%3q)}})\n same => n,AGI({agi})\n \
-                 same => n,Goto(standard-route,${{EXTEN}},1)\n",
-                pattern = records::PATTERN
-            )
-        };
-        let route = format!("exten => {},1,{}\n same => n,Hangup()\n", records::PATTERN, records::STEP);
-        let (asks, nobody) = (steps(&program.agi), steps(&format!("{},number=101", program.agi)));
-        pbx.dialplan("load", &format!("[asks]\n{asks}[asks-nobody]\n{nobody}[standard-route]\n{route}"));
+        let (asks, nobody) =
+            (records::asks(&program.agi), records::asks(&format!("{},number=101", program.agi)));
+        let route = records::standard_route();
+        pbx.dialplan("load", &format!("[asks]\n{asks}[asks-nobody]\n{nobody}{route}"));
         Bench { pbx, program, onec, read: 0 }
     }
 

@@ -7,13 +7,27 @@ use std::path::Path;
 use std::time::Duration;
 
 /// Numbers of the callers: a thousand, again and again, so that names are remembered.
-pub const PATTERN: &str = "_7495000XXXX";
+const PATTERN: &str = "_7495000XXXX";
 
 /// One line for each call, written when it has arrived in its standard route.
-pub const STEP: &str = "Set(FILE(/mnt/out/load,,,al,u)=${EXTEN}|${BEGAN}|${STRFTIME(,,%s.%3q)}|${AGISTATUS}|\
+const STEP: &str = "Set(FILE(/mnt/out/load,,,al,u)=${EXTEN}|${BEGAN}|${STRFTIME(,,%s.%3q)}|${AGISTATUS}|\
     ${AGI1C_STATUS}|${AGI1C_REASON}|${AGI1C_MS}|${CALLERID(name)})";
 
 const CLIENTS: usize = 1000;
+
+/// The lines of a context whose calls run this, and go on to their standard route.
+pub fn asks(agi: &str) -> String {
+    format!(
+        "exten => {PATTERN},1,Set(CALLERID(num)=${{EXTEN}})\n same => n,Set(CALLERID(name)=As it came)\n \
+         same => n,Set(BEGAN=${{STRFTIME(,,%s.%3q)}})\n same => n,AGI({agi})\n \
+         same => n,Goto(standard-route,${{EXTEN}},1)\n"
+    )
+}
+
+/// The context in which each call is written down.
+pub fn standard_route() -> String {
+    format!("[standard-route]\nexten => {PATTERN},1,{STEP}\n same => n,Hangup()\n")
+}
 
 /// The number of the nth call.
 pub fn number(nth: usize) -> String {
