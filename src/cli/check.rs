@@ -5,6 +5,9 @@ use crate::check::{self, Findings, State, Step, Wanted};
 use crate::config::{Profile, Settings};
 use crate::store::breaker_key;
 
+/// Said where the breaker was closed.
+pub const BREAKER_CLOSED: &str = "calls ask 1C again at once, whatever failed before";
+
 /// Checks one profile. With `record` the findings hold what went over the wire.
 pub fn check(settings: &Settings, profile: &Profile, number: Option<&str>, record: bool) -> Findings {
     let wanted = Wanted {
@@ -18,7 +21,7 @@ pub fn check(settings: &Settings, profile: &Profile, number: Option<&str>, recor
         findings.steps.push(Step {
             name: "asterisk",
             state: State::Ok,
-            says: "calls ask 1C again at once, whatever failed before".into(),
+            says: BREAKER_CLOSED.into(),
             reason: None,
             took: None,
         });

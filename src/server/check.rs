@@ -45,7 +45,7 @@ fn end_breaker(settings: &Settings, profile: &str, in_order: bool) -> Result<Opt
         return redis.answers().map(|()| Some("Redis answers; the breaker there stays as it is"));
     }
     redis.remove(&settings.cache.family, &breaker_key(profile))?;
-    Ok(Some("calls ask 1C again at once, whatever failed before"))
+    Ok(Some(cli::check::BREAKER_CLOSED))
 }
 
 /// One line about the server's own settings, and whether somebody listens.
