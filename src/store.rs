@@ -125,6 +125,11 @@ impl Store for InMemory {
     }
 }
 
+/// A key as it is called where there are no families.
+pub fn whole_key(family: &str, key: &str) -> String {
+    [family, "/", key].concat()
+}
+
 /// The key of what is remembered of a number (its E.164 digits).
 pub fn known_key(profile: &str, number: &str) -> String {
     ["n/", profile, "/", number].concat()

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
-use crate::store::{Store, StoreError};
+use crate::store::{Store, StoreError, whole_key};
 
 /// Values of each of the two halves. A client base of a large company, and some 10 MB.
 const HALF: usize = 50_000;
@@ -38,7 +38,7 @@ impl Memory {
 
 impl Store for &Memory {
     fn get(&mut self, family: &str, key: &str) -> Result<Option<String>, StoreError> {
-        let key = [family, "/", key].concat();
+        let key = whole_key(family, key);
         Ok(self.with(|halves| {
             if let Some(value) = halves.young.get(&key) {
                 return Some(value.clone());
@@ -50,12 +50,12 @@ impl Store for &Memory {
     }
 
     fn put(&mut self, family: &str, key: &str, value: &str) -> Result<(), StoreError> {
-        self.with(|halves| halves.put([family, "/", key].concat(), value.into()));
+        self.with(|halves| halves.put(whole_key(family, key), value.into()));
         Ok(())
     }
 
     fn del(&mut self, family: &str, key: &str) -> Result<(), StoreError> {
-        let key = [family, "/", key].concat();
+        let key = whole_key(family, key);
         self.with(|halves| {
             halves.young.remove(&key);
             halves.old.remove(&key);

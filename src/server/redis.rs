@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use redis::{Client, Cmd, Connection, ConnectionAddr, FromRedisValue, IntoConnectionInfo, cmd};
 
 use crate::config::{Cache, Memory, Settings};
-use crate::store::{Known, MAX_VALUE, Store, StoreError};
+use crate::store::{Known, MAX_VALUE, Store, StoreError, whole_key};
 
 /// The longest a call waits for one step: in `case::KEPT_BACK` a call's last two must find room.
 pub const PATIENCE: Duration = Duration::from_millis(60);
@@ -116,7 +116,7 @@ impl Redis {
 
     /// Removes a key for somebody who asks for it on purpose, and is patient. The error is a sentence.
     pub fn remove(&self, family: &str, key: &str) -> Result<(), String> {
-        self.0.ask(cmd("DEL").arg(place(family, key)), Instant::now() + CONNECTING)
+        self.0.ask(cmd("DEL").arg(whole_key(family, key)), Instant::now() + CONNECTING)
     }
 
     /// Whether it is there, for the same.
@@ -143,13 +143,13 @@ impl Names {
 
 impl Store for Names {
     fn get(&mut self, family: &str, key: &str) -> Result<Option<String>, StoreError> {
-        Ok(self.ask::<Option<String>>(cmd("GET").arg(place(family, key))).flatten())
+        Ok(self.ask::<Option<String>>(cmd("GET").arg(whole_key(family, key))).flatten())
     }
 
     fn put(&mut self, family: &str, key: &str, value: &str) -> Result<(), StoreError> {
         let value = value.get(..value.floor_char_boundary(MAX_VALUE)).unwrap_or_default();
         let mut command = cmd("SET");
-        command.arg(place(family, key)).arg(value);
+        command.arg(whole_key(family, key)).arg(value);
         let seconds = self.0.lock().lifetimes.of(key, value);
         if seconds > 0 {
             command.arg("EX").arg(seconds);
@@ -159,14 +159,9 @@ impl Store for Names {
     }
 
     fn del(&mut self, family: &str, key: &str) -> Result<(), StoreError> {
-        self.ask::<()>(cmd("DEL").arg(place(family, key)));
+        self.ask::<()>(cmd("DEL").arg(whole_key(family, key)));
         Ok(())
     }
-}
-
-/// A key of AstDB's as Redis has it.
-fn place(family: &str, key: &str) -> String {
-    [family, "/", key].concat()
 }
 
 impl Shared {
