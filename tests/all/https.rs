@@ -24,7 +24,7 @@ fn call(settings: &str) -> Call {
 
 /// A call that got the client's name.
 #[track_caller]
-fn named(what: &str, settings: &str) {
+pub fn named(what: &str, settings: &str) {
     let call = call(settings);
     assert_eq!(call.variable("CALLERID(name)"), Some(CLIENT), "{what}: {}", call.conversation());
     assert_eq!((call.outcome(), call.exit), (("found", "answer"), Some(0)), "{what}");

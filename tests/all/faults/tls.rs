@@ -2,16 +2,14 @@
 //! end. What a good server says comes from nginx; [`Between`] changes it on its way.
 
 use std::fs;
-use std::io::{Read, Write};
-use std::net::{Shutdown, TcpListener, TcpStream};
-use std::sync::{Arc, Mutex};
-use std::thread;
 use std::time::Duration;
 
 use super::{ANSWER, AT_ONCE, FROM_THE_TRUNK, NUMBER, within_and};
 use crate::fakes::asterisk::{Asterisk, Call, Version};
+use crate::fakes::between::{Between, Change, Seen};
 use crate::fakes::hostile::{Hostile, Step};
-use crate::https::office::{CLIENT, EC, NAMES, Office, PATIENCE, RSA, settings};
+use crate::https::named;
+use crate::https::office::{EC, NAMES, Office, PATIENCE, RSA, openssl, settings};
 
 /// No session is kept, so that every call makes the whole handshake, and its bytes stand at the same places.
 const VERSIONS: [(&str, &str); 2] = [
@@ -22,182 +20,10 @@ const VERSIONS: [(&str, &str); 2] = [
 /// What the machine may add to a limit: the server's part of the arithmetic is made on it too.
 const OVERSHOOT: Duration = Duration::from_millis(1000);
 
-/// What becomes of the bytes a server sends, counted from its first.
-#[derive(Clone, Copy, Debug)]
-enum Change {
-    /// Nothing.
-    None,
-    /// So many arrive and no more; the connection stays.
-    Stop(usize),
-    /// So many arrive, then the end.
-    Close(usize),
-    /// One bit of this byte is another.
-    Flip(usize),
-    /// From this one on, noise.
-    Noise(usize),
-    /// One by one, each in a segment of its own.
-    Drip(Duration),
-    /// What is not encrypted yet comes in records of one byte.
-    Records,
-}
-
-/// What was seen of one conversation that ended well.
-#[derive(Clone, Default)]
-struct Seen {
-    /// Everything the server sent.
-    server: Vec<u8>,
-    /// How much of that had come each time the client said something.
-    turns: Vec<usize>,
-}
-
-/// Stands between the program and a server.
-struct Between {
-    port: u16,
-    seen: Arc<Mutex<Seen>>,
-}
-
-impl Between {
-    fn start(server: u16, change: Change) -> Between {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let port = listener.local_addr().unwrap().port();
-        let seen = Arc::<Mutex<Seen>>::default();
-        let kept = Arc::clone(&seen);
-        thread::spawn(move || {
-            for client in listener.incoming().flatten() {
-                let kept = Arc::clone(&kept);
-                let Ok(server) = TcpStream::connect(("127.0.0.1", server)) else { return };
-                thread::spawn(move || between(client, server, change, &kept));
-            }
-        });
-        Between { port, seen }
-    }
-
-    fn settings(&self, trust: &str) -> String {
-        settings("localhost", self.port, trust)
-    }
-
-    fn impatient(&self, trust: &str) -> String {
-        impatient(self.port, trust)
-    }
-}
-
 /// Settings for who waits for the answer's limit.
 fn impatient(port: u16, trust: &str) -> String {
     let patient = settings("localhost", port, trust);
     patient.replace(&format!("answer_timeout = {PATIENCE}"), &format!("answer_timeout = {ANSWER}"))
-}
-
-fn between(client: TcpStream, server: TcpStream, change: Change, seen: &Arc<Mutex<Seen>>) {
-    let _ = client.set_nodelay(true);
-    let (mut from, mut to) = (client.try_clone().unwrap(), server.try_clone().unwrap());
-    let kept = Arc::clone(seen);
-    thread::spawn(move || {
-        let mut piece = [0; 4096];
-        while let Ok(count @ 1..) = from.read(&mut piece) {
-            let mut seen = kept.lock().unwrap();
-            let so_far = seen.server.len();
-            seen.turns.push(so_far);
-            drop(seen);
-            if to.write_all(&piece[..count]).is_err() {
-                break;
-            }
-        }
-        let _ = to.shutdown(Shutdown::Both);
-    });
-    let _ = pass(client, server, change, seen);
-}
-
-/// Hands on what the server says, changed.
-fn pass(
-    mut client: TcpStream,
-    mut server: TcpStream,
-    change: Change,
-    seen: &Mutex<Seen>,
-) -> std::io::Result<()> {
-    let mut at = 0;
-    let mut records = Records::default();
-    let mut piece = [0; 4096];
-    loop {
-        let count = server.read(&mut piece)?;
-        if count == 0 {
-            return client.shutdown(Shutdown::Both);
-        }
-        let mut came = piece[..count].to_vec();
-        seen.lock().unwrap().server.extend(&came);
-        match change {
-            Change::None => client.write_all(&came)?,
-            Change::Stop(after) | Change::Close(after) => {
-                client.write_all(&came[..came.len().min(after.saturating_sub(at))])?;
-                if at + came.len() >= after {
-                    if let Change::Close(_) = change {
-                        return client.shutdown(Shutdown::Both);
-                    }
-                    // The client's bytes go on being read; the connection ends when it has had enough.
-                    thread::sleep(Duration::from_secs(30));
-                    return Ok(());
-                }
-            }
-            Change::Flip(place) => {
-                if let Some(byte) = place.checked_sub(at).and_then(|place| came.get_mut(place)) {
-                    *byte ^= 0x10;
-                }
-                client.write_all(&came)?;
-            }
-            Change::Noise(from) => {
-                for (place, byte) in came.iter_mut().enumerate().filter(|(place, _)| at + place >= from) {
-                    *byte = (((at + place) * 2_654_435_761) >> 7) as u8;
-                }
-                client.write_all(&came)?;
-            }
-            Change::Drip(pause) => {
-                for byte in &came {
-                    client.write_all(&[*byte])?;
-                    thread::sleep(pause);
-                }
-            }
-            Change::Records => client.write_all(&records.split(&came))?,
-        }
-        at += count;
-    }
-}
-
-/// Takes a server's records apart.
-#[derive(Default)]
-struct Records {
-    held: Vec<u8>,
-    encrypted: bool,
-}
-
-impl Records {
-    fn split(&mut self, came: &[u8]) -> Vec<u8> {
-        self.held.extend(came);
-        let mut out = Vec::new();
-        while let Some(length) = length(&self.held).filter(|length| self.held.len() >= *length) {
-            let record: Vec<u8> = self.held.drain(..length).collect();
-            self.encrypted |= record[0] != 0x16;
-            if self.encrypted {
-                out.extend(record);
-            } else {
-                out.extend(record[5..].iter().flat_map(|byte| [0x16, 3, 3, 0, 1, *byte]));
-            }
-        }
-        out
-    }
-}
-
-/// The length of the record these bytes begin with.
-fn length(bytes: &[u8]) -> Option<usize> {
-    let length = bytes.get(3..5)?;
-    Some(5 + usize::from(u16::from_be_bytes([length[0], length[1]])))
-}
-
-/// Where each record begins, and where the last one ends.
-fn boundaries(bytes: &[u8]) -> Vec<usize> {
-    let mut at = vec![0];
-    while let Some(length) = bytes.get(at[at.len() - 1]..).and_then(length) {
-        at.push(at[at.len() - 1] + length);
-    }
-    at
 }
 
 /// A call that ends in one of these reasons, within the limit and with nothing lost but the name.
@@ -218,9 +44,8 @@ fn ends(what: &str, reasons: &[&str], limit: u64, settings: &str) -> String {
 /// A conversation in which all went well: its bytes, and how many of the server's belong to the handshake.
 fn good(version: &str, server: u16, trust: &str) -> (Seen, usize) {
     let between = Between::start(server, Change::None);
-    let call = Asterisk::new(Version::V16).call(NUMBER).settings(&between.settings(trust)).run();
-    assert_eq!(call.variable("CALLERID(name)"), Some(CLIENT), "{}", call.conversation());
-    let seen = between.seen.lock().unwrap().clone();
+    named(version, &settings("localhost", between.port, trust));
+    let seen = between.seen();
     // The client says hello, ends its part (with TLS 1.3 the question follows at once), and asks.
     let mut turns = seen.turns.clone();
     turns.dedup();
@@ -230,7 +55,7 @@ fn good(version: &str, server: u16, trust: &str) -> (Seen, usize) {
 
 /// Beginnings, middles and ends of all records before this place.
 fn stages(seen: &Seen, end: usize) -> Vec<usize> {
-    let ends = boundaries(&seen.server);
+    let ends = seen.boundaries();
     let mut stages: Vec<usize> = ends
         .windows(2)
         .flat_map(|record| [record[0], record[0] + 3, (record[0] + record[1]) / 2, record[1] - 1])
@@ -255,18 +80,23 @@ fn a_server_that_stops_or_breaks_off_in_the_handshake() {
         for at in stages {
             let stops = Between::start(server.port, Change::Stop(at));
             let what = format!("{version}, stops after {at} bytes");
-            ends(&what, &["answer-timeout"], ANSWER, &stops.impatient(&trust));
+            ends(&what, &["answer-timeout"], ANSWER, &impatient(stops.port, &trust));
             let closes = Between::start(server.port, Change::Close(at));
             let what = format!("{version}, closes after {at} bytes");
-            ends(&what, &["tls"], AT_ONCE, &closes.settings(&trust));
+            ends(&what, &["tls"], AT_ONCE, &settings("localhost", closes.port, &trust));
         }
         let (answer, end) = (handshake + 1, seen.server.len());
         for at in [answer, (answer + end) / 2] {
             let stops = Between::start(server.port, Change::Stop(at));
             let what = format!("{version}, stops in the answer");
-            ends(&what, &["answer-timeout"], ANSWER, &stops.impatient(&trust));
+            ends(&what, &["answer-timeout"], ANSWER, &impatient(stops.port, &trust));
             let closes = Between::start(server.port, Change::Close(at));
-            ends(&format!("{version}, closes in the answer"), &["closed"], AT_ONCE, &closes.settings(&trust));
+            ends(
+                &format!("{version}, closes in the answer"),
+                &["closed"],
+                AT_ONCE,
+                &settings("localhost", closes.port, &trust),
+            );
         }
     }
 }
@@ -282,18 +112,16 @@ fn a_changed_handshake_is_no_connection() {
         let server = office.nginx("site", lines);
         let (seen, handshake) = good(version, server.port, &trust);
         // What a record holds: of its own head the version may be any.
-        let inside = boundaries(&seen.server)
-            .windows(2)
-            .flat_map(|record| record[0] + 5..record[1])
-            .collect::<Vec<_>>();
+        let inside =
+            seen.boundaries().windows(2).flat_map(|record| record[0] + 5..record[1]).collect::<Vec<_>>();
         let inside = inside.into_iter().filter(|place| *place < handshake).collect::<Vec<_>>();
         for place in inside.iter().step_by(1 + inside.len() / 40) {
             let flips = Between::start(server.port, Change::Flip(*place));
             let what = format!("{version}, another bit in byte {place}");
-            ends(&what, &["tls", "answer-timeout"], ANSWER, &flips.impatient(&trust));
+            ends(&what, &["tls", "answer-timeout"], ANSWER, &impatient(flips.port, &trust));
             let noise = Between::start(server.port, Change::Noise(*place));
             let what = format!("{version}, noise from byte {place}");
-            ends(&what, &["tls", "answer-timeout"], ANSWER, &noise.impatient(&trust));
+            ends(&what, &["tls", "answer-timeout"], ANSWER, &impatient(noise.port, &trust));
         }
     }
 }
@@ -307,13 +135,17 @@ fn a_handshake_in_small_pieces() {
     for (version, lines) in VERSIONS {
         let server = office.nginx("site", lines);
         let drips = Between::start(server.port, Change::Drip(Duration::ZERO));
-        let call = Asterisk::new(Version::V16).call(NUMBER).settings(&drips.settings(&trust)).run();
-        assert_eq!(call.variable("CALLERID(name)"), Some(CLIENT), "{version}: {}", call.conversation());
+        named(version, &settings("localhost", drips.port, &trust));
         let slow = Between::start(server.port, Change::Drip(Duration::from_millis(20)));
-        ends(&format!("{version}, a byte each 20 ms"), &["answer-timeout"], ANSWER, &slow.impatient(&trust));
+        ends(
+            &format!("{version}, a byte each 20 ms"),
+            &["answer-timeout"],
+            ANSWER,
+            &impatient(slow.port, &trust),
+        );
         let records = Between::start(server.port, Change::Records);
         let what = format!("{version}, records of one byte");
-        let settings = records.settings(&trust);
+        let settings = settings("localhost", records.port, &trust);
         let call = within_and(&what, AT_ONCE, OVERSHOOT, || {
             Asterisk::new(Version::V16).call(NUMBER).name(FROM_THE_TRUNK).settings(&settings).run()
         });
@@ -346,15 +178,7 @@ fn chains_without_end() {
         let server = office.nginx(&name, "");
         let settings = settings("localhost", server.port, &office.path(&format!("{name}-0")));
         match reason {
-            "found" => {
-                let call = Asterisk::new(Version::V16).call(NUMBER).settings(&settings).run();
-                assert_eq!(
-                    call.variable("CALLERID(name)"),
-                    Some(CLIENT),
-                    "{length}: {}",
-                    call.conversation()
-                );
-            }
+            "found" => named(&name, &settings),
             _ => {
                 ends(&format!("a chain of {length} that was really signed"), &[reason], AT_ONCE, &settings);
             }
@@ -365,7 +189,6 @@ fn chains_without_end() {
 /// Certificates `NAME-0`, which signed itself, to `NAME-LENGTH`, each signed by the one before, and `NAME`, whose file
 /// begins with the last and holds all but the first.
 fn chain(office: &Office, name: &str, length: usize) {
-    use crate::https::office::openssl;
     let folder = &office.0;
     office.itself(&format!("{name}-0"), EC, "root", "");
     fs::write(folder.join("middle"), "basicConstraints=critical,CA:TRUE\n").unwrap();
