@@ -2,8 +2,6 @@
 //! (`.`). Whatever is wrong with the file means a full handshake and never a call without its name.
 
 use std::fs;
-use std::io::{Read, Write};
-use std::net::{Shutdown, TcpListener, TcpStream};
 use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
 use std::path::PathBuf;
 use std::process::Command;
@@ -13,6 +11,7 @@ use std::thread;
 
 use super::named;
 use super::office::{EC, NAMES, Office, Server, settings};
+use crate::fakes::between::{Between, Change};
 
 const VERSIONS: [(&str, &str); 2] =
     [("TLSv1.2", "ssl_protocols TLSv1.2;"), ("TLSv1.3", "ssl_protocols TLSv1.3;")];
@@ -180,18 +179,14 @@ fn a_server_that_stumbles_over_a_session_is_asked_without_one() {
         let office = Office::new(&format!("stumbles-{version}"));
         office.certificate("site", EC, NAMES);
         let server = office.nginx("site", lines);
-        // The second connection of all is closed once its hello is there.
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let port = listener.local_addr().unwrap().port();
-        let behind = server.port;
         let count = Arc::new(AtomicUsize::new(0));
         let seen = Arc::clone(&count);
-        thread::spawn(move || {
-            for client in listener.incoming().flatten() {
-                let number = seen.fetch_add(1, Ordering::SeqCst);
-                thread::spawn(move || if number == 1 { stumble(client) } else { forward(client, behind) });
-            }
+        // The second connection of all is closed once its hello is there.
+        let between = Between::by_turns(server.port, move || match seen.fetch_add(1, Ordering::SeqCst) {
+            1 => Change::Close(0),
+            _ => Change::None,
         });
+        let port = between.port;
         let trust = office.path("ca");
         let settings = settings("localhost", port, &trust);
         for _ in 0..3 {
@@ -201,26 +196,4 @@ fn a_server_that_stumbles_over_a_session_is_asked_without_one() {
         assert_eq!(how(&server, 3), "..r", "{version}");
         fs::remove_file(file(port, &trust)).unwrap();
     }
-}
-
-fn stumble(mut client: TcpStream) {
-    let _ = client.read(&mut [0; 4096]);
-    let _ = client.shutdown(Shutdown::Both);
-}
-
-fn forward(client: TcpStream, port: u16) {
-    let server = TcpStream::connect(("127.0.0.1", port)).unwrap();
-    let copy = |mut from: TcpStream, mut to: TcpStream| {
-        let mut piece = [0; 4096];
-        while let Ok(count @ 1..) = from.read(&mut piece) {
-            if to.write_all(&piece[..count]).is_err() {
-                break;
-            }
-        }
-        let _ = to.shutdown(Shutdown::Write);
-    };
-    let (up, down) = (client.try_clone().unwrap(), server.try_clone().unwrap());
-    let back = thread::spawn(move || copy(down, up));
-    copy(client, server);
-    let _ = back.join();
 }
