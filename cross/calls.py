@@ -89,6 +89,13 @@ class OneC(http.server.BaseHTTPRequestHandler):
         """Nothing: quiet on success."""
 
 
+def stand(handler=OneC):
+    """Has a 1C listen for plain HTTP; gives its port."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return server.server_address[1]
+
+
 def call(command, settings=None, more=(), started=lambda _: None, patience=60):
     """One AGI session of so many seconds at the most. Returns the commands that came, exit status, seconds, standard error."""
     environment = {"PATH": os.environ["PATH"], **dict(more)}
@@ -132,33 +139,21 @@ def speaks_https(program):
 
 def over_https(expect, command, folder):
     """Calls over both versions of TLS and both kinds of keys, each with a full handshake and with the session of it."""
-    secure.certificates(folder)
     file = os.path.join(folder, "secure.conf")
-    trust = f"ca:{folder}/ca.pem"
-    for version in secure.VERSIONS:
-        for key in secure.KEYS:
-            server = secure.Server(OneC, os.path.join(folder, f"{key}.pem"), version)
-            threading.Thread(target=server.serve_forever, daemon=True).start()
-            port = server.server_address[1]
-            with open(file, "w", encoding="utf-8") as out:
-                out.write(settings_text(port, "base", trust))
-            for resumed in (False, True):
-                came = call(command, file)
-                what = f"TLS {version}, {key}, {'resumed' if resumed else 'full'}"
-                expect(f"{what}: named", any(SHOWN in line for line in came[0]) and came[1] == 0, came)
-                expect(f"{what}: so the server says", server.resumed[-1:] == [resumed], server.resumed)
-            server.shutdown()
-            server.server_close()
-            secure.forget(port, trust)
+    for what, server, trust in secure.servers(OneC, folder):
+        with open(file, "w", encoding="utf-8") as out:
+            out.write(settings_text(server.port, "base", trust))
+        for resumed in (False, True):
+            came = call(command, file)
+            how = f"{what}, {'resumed' if resumed else 'full'}"
+            expect(f"{how}: named", any(SHOWN in line for line in came[0]) and came[1] == 0, came)
+            expect(f"{how}: so the server says", server.resumed[-1:] == [resumed], server.resumed)
 
 
 def main():
     """Runs every play; the exit status says whether all went well."""
     program, prefix = os.path.abspath(sys.argv[1]), sys.argv[2:]
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), OneC)
-    server.daemon_threads = True
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    port = server.server_address[1]
+    port = stand()
     failures = []
 
     def expect(what, holds, seen):

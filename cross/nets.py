@@ -8,7 +8,6 @@ kernel whose 64-bit clock fails. The calls of other years go over https where th
 certificate holds from 2020 to 2109. Quiet when all is well.
 """
 
-import http.server
 import os
 import select
 import signal
@@ -19,7 +18,7 @@ import threading
 import time
 
 import secure
-from calls import ENVIRONMENT, LONGEST_SECONDS, NUMBER, PATIENT, SHOWN, OneC, call, settings_text, speaks_https
+from calls import ENVIRONMENT, LONGEST_SECONDS, NUMBER, PATIENT, SHOWN, OneC, call, settings_text, speaks_https, stand
 
 # A panic where the build has no text for it is SIGILL, on arm64 SIGTRAP; the others are memory that is not there.
 CRASHES = (signal.SIGILL, signal.SIGTRAP, signal.SIGABRT, signal.SIGBUS, signal.SIGSEGV)
@@ -116,9 +115,7 @@ def main():
     """Runs every play; the exit status says whether all went well."""
     program, words = os.path.abspath(sys.argv[1]), sys.argv[2:]
     prefix = words[2:] if words[:1] == ["--clock"] else [] if words[:1] == ["--strace"] else words
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Watched)
-    server.daemon_threads = True
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    plain = stand(Watched)
     failures = []
 
     def expect(what, holds, seen):
@@ -129,7 +126,7 @@ def main():
         good, waiting, silent = (os.path.join(folder, name) for name in ("good.conf", "waiting.conf", "silent.conf"))
         for file, path, more in ((good, "base", PATIENT), (waiting, "silent", PATIENT), (silent, "silent", "")):
             with open(file, "w", encoding="utf-8") as out:
-                out.write(settings_text(server.server_address[1], path, more=more))
+                out.write(settings_text(plain, path, more=more))
 
         for number in CRASHES:
             status, said = struck([*prefix, program], waiting, number)
@@ -140,9 +137,8 @@ def main():
 
         if speaks_https(program):
             secure.certificates(folder)
-            secured = secure.Server(OneC, os.path.join(folder, "ECDSA.pem"), "1.3")
-            threading.Thread(target=secured.serve_forever, daemon=True).start()
-            port, trust = secured.server_address[1], f"ca:{folder}/ca.pem"
+            port = secure.Server(OneC, os.path.join(folder, "ECDSA.pem"), "1.3").port
+            trust = f"ca:{folder}/ca.pem"
             with open(good, "w", encoding="utf-8") as out:
                 out.write(settings_text(port, "base", trust))
         for what, year, before, more in years(program, words):

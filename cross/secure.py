@@ -5,6 +5,7 @@ import http.server
 import os
 import ssl
 import subprocess
+import threading
 
 KEYS = {
     "RSA": ["-newkey", "rsa:2048"],
@@ -57,14 +58,14 @@ def certificates(folder):
 class Server(http.server.ThreadingHTTPServer):
     """A web server for one version of TLS; `resumed` says for each connection whether an earlier session went on."""
 
-    daemon_threads = True
-
     def __init__(self, handler, certificate, version):
         super().__init__(("127.0.0.1", 0), handler)
+        self.port = self.server_address[1]
         self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self.context.minimum_version = self.context.maximum_version = VERSIONS[version]
         self.context.load_cert_chain(certificate)
         self.resumed = []
+        threading.Thread(target=self.serve_forever, daemon=True).start()
 
     def finish_request(self, request, client_address):
         """The handshake, in the connection's own thread."""
@@ -83,3 +84,19 @@ def forget(port, trust):
         os.remove(f"/tmp/agi1c-{os.getuid()}/{name}")
     except FileNotFoundError:
         pass
+
+
+def servers(handler, folder):
+    """A server for each version of TLS and kind of key, one after the other: what it is, itself, whom to trust.
+
+    It is closed, and its session forgotten, when the next one is asked for.
+    """
+    certificates(folder)
+    trust = f"ca:{folder}/ca.pem"
+    for version in VERSIONS:
+        for key in KEYS:
+            server = Server(handler, os.path.join(folder, f"{key}.pem"), version)
+            yield f"TLS {version}, {key}", server, trust
+            server.shutdown()
+            server.server_close()
+            forget(server.port, trust)
