@@ -22,20 +22,4 @@ wanted=(
 # Node's own packages carry npm inside; Debian's don't.
 command -v npm >/dev/null || wanted+=(nodejs npm)
 
-missing=()
-for package in "${wanted[@]}"; do
-    state=$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null || true)
-    [ "$state" = installed ] || missing+=("$package")
-done
-[ ${#missing[@]} -gt 0 ] || exit 0
-
-# No package may start a service on this machine.
-policy=/usr/sbin/policy-rc.d
-if [ ! -e "$policy" ]; then
-    trap 'rm -f "$policy"' EXIT
-    printf '#!/bin/sh\nexit 101\n' >"$policy"
-    chmod +x "$policy"
-fi
-export DEBIAN_FRONTEND=noninteractive
-fetch apt-get -o DPkg::Lock::Timeout=300 -qq update
-fetch apt-get -o DPkg::Lock::Timeout=300 -qq install -y --no-install-recommends "${missing[@]}"
+install_here "${wanted[@]}"

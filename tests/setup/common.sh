@@ -20,15 +20,21 @@ fetch() {
     "$@"
 }
 
-# install_into ROOT PACKAGE…: what the Debian in ROOT lacks of these. Needs no network when all are there.
-install_into() {
-    local root=$1 package state missing=() apt
+# lacking ROOT PACKAGE…: those of these that the Debian in ROOT has not got.
+lacking() {
+    local root=$1 package state
     shift
     for package in "$@"; do
         # shellcheck disable=SC2016 # for dpkg-query to expand
         state=$(chroot "$root" dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null || true)
-        [ "$state" = installed ] || missing+=("$package")
+        [ "$state" = installed ] || echo "$package"
     done
+}
+
+# install_into ROOT PACKAGE…: what the Debian in ROOT lacks of these. Needs no network when all are there.
+install_into() {
+    local root=$1 missing apt
+    mapfile -t missing < <(lacking "$@")
     [ ${#missing[@]} -gt 0 ] || return 0
 
     # apt's own user may not be able to write here, and there is no /proc to see descriptors in.
@@ -36,6 +42,27 @@ install_into() {
     fetch "${apt[@]}" update
     fetch "${apt[@]}" install -y --no-install-recommends "${missing[@]}"
     rm -rf "$root"/var/cache/apt/archives/*.deb "$root"/var/lib/apt/lists/*
+}
+
+# No package may start a service there.
+no_services() {
+    printf '#!/bin/sh\nexit 101\n' >"$1/usr/sbin/policy-rc.d"
+    chmod +x "$1/usr/sbin/policy-rc.d"
+}
+
+# install_here PACKAGE…: what this machine lacks of these, by a script that said lock=apt. Needs no network when all are there.
+install_here() {
+    local missing apt
+    mapfile -t missing < <(lacking / "$@")
+    [ ${#missing[@]} -gt 0 ] || return 0
+
+    if [ ! -e /usr/sbin/policy-rc.d ]; then
+        trap 'rm -f /usr/sbin/policy-rc.d' EXIT
+        no_services ''
+    fi
+    apt=(env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=300)
+    fetch "${apt[@]}" update
+    fetch "${apt[@]}" install -y --no-install-recommends "${missing[@]}"
 }
 
 # The npm packages that tests/FOLDER/package-lock.json pins, under the cache as NAME, unless they are there.

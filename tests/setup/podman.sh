@@ -7,9 +7,4 @@ lock=apt
 
 ! { command -v podman && command -v crun; } >/dev/null || exit 0
 
-export DEBIAN_FRONTEND=noninteractive
-apt=(apt-get -qq -o DPkg::Lock::Timeout=300)
-install_podman() {
-    "${apt[@]}" update && "${apt[@]}" install -y --no-install-recommends podman crun
-}
-fetch install_podman || { echo 'podman and crun could not be installed'; exit 77; }
+install_here podman crun || { echo 'podman and crun could not be installed'; exit 77; }

@@ -13,9 +13,7 @@ bootstrap() {
 }
 if [ ! -e "$root/.complete" ]; then
     fetch bootstrap
-    # No package may start a service on this machine.
-    printf '#!/bin/sh\nexit 101\n' >"$root/usr/sbin/policy-rc.d"
-    chmod +x "$root/usr/sbin/policy-rc.d"
+    no_services "$root"
     touch "$root/.complete"
 fi
 
