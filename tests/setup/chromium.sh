@@ -4,4 +4,4 @@
 # shellcheck source-path=SCRIPTDIR
 . "$(dirname "$0")/common.sh"
 
-npm_packages browser browser
+npm_packages "$(dirname "$0")/../browser" browser

@@ -65,16 +65,25 @@ install_here() {
     fetch "${apt[@]}" install -y --no-install-recommends "${missing[@]}"
 }
 
-# The npm packages that tests/FOLDER/package-lock.json pins, under the cache as NAME, unless they are there.
+# The npm packages that FOLDER/package-lock.json pins, under the cache as NAME, unless they are there.
 npm_packages() {
-    local from node=$cache/$2
-    from=$(dirname "$0")/../$1
+    local from=$1 node=$cache/$2
     ! cmp -s "$from/package-lock.json" "$node/.complete" || return 0
 
     rm -rf "$node"
     mkdir "$node"
     cp "$from/package.json" "$from/package-lock.json" "$node"
-    cd "$node"
-    fetch npm ci --silent --ignore-scripts --no-audit --no-fund
-    cp package-lock.json .complete
+    (cd "$node" && fetch npm ci --silent --ignore-scripts --no-audit --no-fund)
+    cp "$node/package-lock.json" "$node/.complete"
+}
+
+# The Python packages that LIST pins, in a venv of their own under the cache as NAME, unless they are there.
+python_packages() {
+    local list=$1 venv=$cache/$2
+    ! cmp -s "$list" "$venv/.complete" || return 0
+
+    rm -rf "$venv"
+    python3 -m venv "$venv"
+    fetch "$venv/bin/pip" install --quiet --disable-pip-version-check -r "$list"
+    cp "$list" "$venv/.complete"
 }

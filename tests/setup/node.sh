@@ -3,4 +3,4 @@
 # shellcheck source-path=SCRIPTDIR
 . "$(dirname "$0")/common.sh"
 
-npm_packages servers node
+npm_packages "$(dirname "$0")/../servers" node
