@@ -102,9 +102,10 @@ def main(which):
         print("\n".join(filter(None, [LINE, heading, authors])))
         for path in files:
             text = path.read_text(encoding="utf-8").replace("\r", "").strip()
+            here = f"{path.name} of {heading.split(':')[0]}"
             # Copies differ in blanks only.
-            first = known.setdefault(" ".join(text.split()), f"{path.name} of {heading.split(':')[0]}")
-            if first == f"{path.name} of {heading.split(':')[0]}":
+            first = known.setdefault(" ".join(text.split()), here)
+            if first == here:
                 print(f"\n--- {path.name}\n\n{text}")
             else:
                 print(f"\n--- {path.name}: the same text as {first}, above")
