@@ -1,11 +1,11 @@
 //! `crm.tls = system`: the machine's own store, and a machine that has none. Each call has a /etc/ssl of its own.
 
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::office::{CLIENT, NAMES, NUMBER, Office, RSA, settings};
+use crate::executable;
 use crate::fakes::asterisk::{Asterisk, Version};
 
 /// A program that becomes agi1c where the four places of a store are covered by empty folders, the first of them with
@@ -19,11 +19,8 @@ fn elsewhere(office: &Office, store: Option<&Path>) -> PathBuf {
          $each || exit; done; {fill}exec {} \"$@\"' sh \"$@\"\n",
         env!("CARGO_BIN_EXE_agi1c")
     );
-    let name = if store.is_some() { "with-store" } else { "without-store" };
-    let (written, program) = (office.0.join("written"), office.0.join(name));
-    fs::write(&written, script).unwrap();
-    fs::set_permissions(&written, fs::Permissions::from_mode(0o755)).unwrap();
-    fs::rename(written, &program).unwrap();
+    let program = office.0.join(if store.is_some() { "with-store" } else { "without-store" });
+    executable::write(&program, script);
     program
 }
 
