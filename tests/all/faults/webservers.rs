@@ -14,8 +14,11 @@ use crate::real::asterisk::wait_for;
 use crate::real::servers::free_tcp_port;
 use crate::real::tied::Tied;
 
-/// What nginx puts into its own folders unless it is told of others.
-pub const TEMPORARY: [&str; 5] = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"];
+/// nginx's lines for what it puts into its own folders unless it is told of others.
+pub fn temporary(folder: &Path) -> String {
+    let what = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"];
+    what.iter().map(|what| format!("{what}_temp_path {}/{what};\n", folder.display())).collect()
+}
 
 /// A web server with this configuration, in a folder of its own that goes with it.
 pub struct WebServer {
@@ -116,9 +119,7 @@ fn pages_of_nginx() {
         let codes = [400, 402, 403, 406, 429, 500, 503, 504];
         let pages: String =
             codes.iter().map(|code| format!("location = /{code} {{ return {code}; }}\n")).collect();
-        let folder = folder.display();
-        let temporary: String =
-            TEMPORARY.iter().map(|what| format!("{what}_temp_path {folder}/{what};\n")).collect();
+        let (temporary, folder) = (temporary(folder), folder.display());
         format!(
             "daemon off;\npid {folder}/pid;\nerror_log /dev/null;\nevents {{}}\nhttp {{\naccess_log off;\n{temporary}\
              server {{\nlisten 127.0.0.1:{port};\nroot {folder}/documents;\n{pages}\

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use crate::faults::webservers::{TEMPORARY, WebServer};
+use crate::faults::webservers::{WebServer, temporary};
 use crate::real::asterisk::wait_for;
 use crate::real::servers::free_tcp_port;
 use crate::real::tied::Tied;
@@ -127,11 +127,7 @@ impl Office {
     pub fn nginx_at(&self, port: u16, name: &str, lines: &str) -> Server {
         let office = self.0.display();
         let server = WebServer::at(port, &["usr/sbin/nginx", "-c"], |port, folder| {
-            let temporary: String = TEMPORARY
-                .iter()
-                .map(|what| format!("{what}_temp_path {0}/{what};\n", folder.display()))
-                .collect();
-            let folder = folder.display();
+            let (temporary, folder) = (temporary(folder), folder.display());
             format!(
                 "daemon off;\npid {folder}/pid;\nerror_log /dev/null;\nevents {{}}\nhttp {{\n{temporary}\
                  log_format tls '$ssl_protocol $ssl_session_reused';\naccess_log {folder}/log tls;\n\
