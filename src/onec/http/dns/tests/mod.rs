@@ -94,8 +94,13 @@ fn resolv(servers: &[&Server], search: &[&str]) -> Resolv {
     Resolv { servers, search: search.iter().map(|domain| (*domain).into()).collect(), ndots: 1 }
 }
 
+/// With more time than a busy machine needs for an answer.
 fn asked(host: &str, resolv: &Resolv) -> Result<Vec<String>, String> {
-    ask(host, resolv, Instant::now() + Duration::from_millis(400))
+    asked_within(2000, host, resolv)
+}
+
+fn asked_within(milliseconds: u64, host: &str, resolv: &Resolv) -> Result<Vec<String>, String> {
+    ask(host, resolv, Instant::now() + Duration::from_millis(milliseconds))
         .map(|found| found.iter().map(ToString::to_string).collect())
 }
 
@@ -167,10 +172,11 @@ fn the_question_that_failed_is_named() {
 fn silence_costs_no_more_than_its_time() {
     let (one, two) = (serve(Zone::new(), Say::Silence), serve(Zone::new(), Say::Silence));
     let began = Instant::now();
-    let said = asked("1c", &resolv(&[&one, &two], &["a.example", "b.example"])).unwrap_err();
+    let said = asked_within(400, "1c", &resolv(&[&one, &two], &["a.example", "b.example"])).unwrap_err();
     assert!(said.contains("did not answer in time") && said.contains("A 1c.a.example"), "{said}");
+    // The time of all, and what a busy machine adds; of each question it would be 2.4 s.
     let held = began.elapsed();
-    assert!((Duration::from_millis(390)..Duration::from_millis(650)).contains(&held), "{held:?}");
+    assert!((Duration::from_millis(390)..Duration::from_millis(1500)).contains(&held), "{held:?}");
 }
 
 #[test]
