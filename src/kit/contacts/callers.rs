@@ -52,8 +52,6 @@ pub struct Caller {
 pub struct Callers {
     /// In the order of their first call, at most [`MOST`].
     pub callers: Vec<Caller>,
-    /// What the list's encoding is called.
-    pub encoding: &'static str,
     /// Rows without a number: withheld, empty, or no number at all.
     pub without: usize,
     /// Rows with a number that a call would not be looked up for: shorter than `call.min_digits`.
@@ -67,10 +65,10 @@ pub struct Callers {
 /// # Errors
 /// A sentence: what the file is instead, or that it holds no number.
 pub fn read(bytes: &[u8], settings: &Settings) -> Result<Callers, String> {
-    let (text, encoding) = text::decode(bytes)
+    let (text, _) = text::decode(bytes)
         .map_err(|(_, what)| format!("{what}: expected a list of numbers, or a call history saved as CSV"))?;
     let rows = rows::read(&text).map_err(|(line, what)| format!("line {line}: {what}"))?;
-    let mut found = Callers { encoding, ..Callers::default() };
+    let mut found = Callers::default();
     let mut places: HashMap<String, usize> = HashMap::new();
     let (column, heading) = column(&rows, settings);
     for row in rows.iter().skip(heading) {

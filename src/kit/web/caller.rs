@@ -1,8 +1,6 @@
 //! Step 2: who is calling. One number as `lookup` finds it, or a list of them asked one at a time, and that list as a CSV
 //! to take away. What is found and said is `lookup`'s.
 
-use std::time::Duration;
-
 use miniserde::Deserialize;
 
 use super::desk::Desk;
@@ -138,7 +136,6 @@ fn beginning(read: &Callers, russian: bool) -> String {
     Object::default()
         .raw("total", &count(read.callers.len()))
         .raw("calls", &count(calls))
-        .text("encoding", read.encoding)
         .raw("without", &count(read.without))
         .raw("short", &count(read.short))
         .raw("beyond", &count(read.beyond))
@@ -153,14 +150,13 @@ fn row(found: &Finding, calls: usize, russian: bool) -> String {
         Err(failure) => (Status::Failed.word(), failure.reason.word(), ""),
     };
     let in_words = |kind: &str, word: &str| page::word(&[kind, word].concat(), russian);
-    let ms = millis(found.took);
     let cells = [
         &*found.number,
         &calls.to_string(),
         &in_words("status_", status),
         &in_words("reason_", reason),
         name,
-        &ms,
+        &found.took.as_millis().to_string(),
     ];
     Object::default()
         .text("number", &found.number)
@@ -168,13 +164,8 @@ fn row(found: &Finding, calls: usize, russian: bool) -> String {
         .text("status", status)
         .text("reason", reason)
         .text("name", name)
-        .raw("ms", &ms)
         .text("csv", &csv(&cells))
         .end()
-}
-
-fn millis(took: Duration) -> String {
-    took.as_millis().to_string()
 }
 
 /// A line of CSV as Excel reads it in Russia.

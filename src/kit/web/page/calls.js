@@ -95,7 +95,7 @@ function totalsTable(totals) {
         'tr', {},
         make('td', {}, explained('status', total.status)),
         make('td', {}, ...reasonOf(total)),
-        make('td', { class: 'count' }, String(total.count), amount(total, most)),
+        make('td', {}, String(total.count), amount(total, most)),
         make('td', {}, String(total.slowest)),
         make('td', {}, ...total.to_do[language].flatMap((node) => (node[0] === 'p' ? node.slice(1) : [node])).map(built)),
     ));
@@ -113,7 +113,7 @@ function callsTable(calls) {
         'tr', {},
         make('td', {}, timeOf(call.date)),
         make('td', {}, call.digits || '—'),
-        make('td', { class: `status ${statusClass(call.status)}` }, explained('status', call.status)),
+        make('td', {}, explained('status', call.status)),
         make('td', {}, ...reasonOf(call)),
         make('td', {}, String(call.ms)),
     ));

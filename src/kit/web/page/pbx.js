@@ -51,7 +51,6 @@ words({
     ],
     pbx_no_config: ['Choose the downloaded config.xml first.', 'Сначала выберите скачанный config.xml.'],
     pbx_changes: ['What will change', 'Что изменится'],
-    pbx_nothing_changes: ['Nothing: everything is in there already.', 'Ничего: всё уже на месте.'],
     pbx_added: ['The program ({0}) is added.', 'Добавится программа ({0}).'],
     pbx_replaced: ['The program ({0}) is replaced.', 'Программа ({0}) заменится.'],
     pbx_application: ['The application agi1c with the number {0} is added.', 'Добавится приложение agi1c с номером {0}.'],
