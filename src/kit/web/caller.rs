@@ -27,11 +27,7 @@ struct Asked {
 }
 
 /// `{"finding":{…},"exchange":["> POST …",…],"russian":{"sentence":"…"}}`
-fn look_up(_: &Desk, body: &[u8]) -> Reply {
-    found(body).map_or_else(Reply::Refused, Reply::Json)
-}
-
-fn found(body: &[u8]) -> Result<String, String> {
+fn look_up(_: &Desk, body: &[u8]) -> Result<Reply, String> {
     let asked: Asked = form::read(body)?;
     let settings = asked.one_c.settings()?;
     let number = lookup::number(&settings, &asked.number).map_err(refusal)?;
@@ -39,11 +35,13 @@ fn found(body: &[u8]) -> Result<String, String> {
     let found = lookup::look_up(&settings, profile, &number, true);
     let exchange: Vec<String> =
         found.transcripts.iter().flat_map(|each| each.lines()).map(|line| text(&line)).collect();
-    Ok(Object::default()
-        .raw("finding", &json::finding(&found))
-        .raw("exchange", &format!("[{}]", exchange.join(",")))
-        .raw("russian", &in_russian(&found))
-        .end())
+    Ok(Reply::Json(
+        Object::default()
+            .raw("finding", &json::finding(&found))
+            .raw("exchange", &format!("[{}]", exchange.join(",")))
+            .raw("russian", &in_russian(&found))
+            .end(),
+    ))
 }
 
 /// Every sentence of a finding that has a Russian one, and that one.
@@ -87,14 +85,7 @@ const IN_VAIN: usize = 5;
 
 /// First `{"total":…,"csv":"…"}` with the CSV's heading, then `{"number":…,"csv":"…"}` for each caller, at the end
 /// `{"done":"ok"}` or what it stopped at.
-fn numbers(_: &Desk, body: &[u8], lines: &Lines) {
-    // Where nobody reads any more there is nobody to tell.
-    if let Err(refused) = ask_all(body, lines) {
-        lines.say(refused);
-    }
-}
-
-fn ask_all(body: &[u8], lines: &Lines) -> Result<(), String> {
+fn numbers(body: &[u8], lines: &Lines) -> Result<(), String> {
     let (list, file): (List, _) = form::read_with_file(body)?;
     let settings = list.one_c.settings()?;
     let Some(profile) = settings.profiles.first() else { return Err(refusal(NO_ONE_C)) };

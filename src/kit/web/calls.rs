@@ -17,10 +17,10 @@ pub const ROUTES: &[Route] = &[Route { path: "/api/calls", most: LISTING, serve:
 const LISTING: usize = 16 * 1024 * 1024;
 
 /// Whatever came, the answer is a report: it may be empty.
-fn calls(_: &Desk, body: &[u8]) -> Reply {
+fn calls(_: &Desk, body: &[u8]) -> Result<Reply, String> {
     let text =
         text::decode(body).map_or_else(|_| String::from_utf8_lossy(body).into_owned(), |(text, _)| text);
-    Reply::Json(told(&call_log::read(&text)))
+    Ok(Reply::Json(told(&call_log::read(&text))))
 }
 
 /// `{"calls":[{…}],"totals":[{…,"to_do":[English, Russian]}],"asked":…,"named":…,…}`.

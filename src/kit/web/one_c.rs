@@ -31,14 +31,7 @@ struct Asked {
 }
 
 /// Lines `{"behind":"tcp"}` on the way, `{"step":{…},"sentence_ru":…,"advice_ru":…}` for what is sure, and at the end `{"done":"ok"}` or `"wrong"`; or one refusal.
-fn check(_: &Desk, body: &[u8], lines: &Lines) {
-    // Where nobody reads any more there is nobody to tell.
-    if let Err(refused) = steps(body, lines) {
-        lines.say(refused);
-    }
-}
-
-fn steps(body: &[u8], lines: &Lines) -> Result<(), String> {
+fn check(body: &[u8], lines: &Lines) -> Result<(), String> {
     let asked: Asked = form::read(body)?;
     let settings = asked.one_c.settings()?;
     let Some(profile) = settings.profiles.first() else { return Err(refusal("there is no 1C to ask")) };
@@ -85,17 +78,14 @@ fn trust(step: &Step) -> Option<&str> {
 
 /// Starts a stand-in with the clients of the file that came, or the demonstration's; one that runs ends. Only this
 /// machine reaches it, and only with the login that is drawn here: it may hold an office's clients.
-fn stand(desk: &Desk, body: &[u8]) -> Reply {
+fn stand(desk: &Desk, body: &[u8]) -> Result<Reply, String> {
     let file = form::behind(body);
     let contacts = if file.is_empty() {
         Contacts { clients: sample::clients(), ..Contacts::default() }
     } else {
-        match contacts::parse(file, "the file") {
-            Ok(contacts) => contacts,
-            Err(error) => return Reply::refused(&error.to_string()),
-        }
+        contacts::parse(file, "the file").map_err(|error| refusal(&error.to_string()))?
     };
-    let Ok(password) = random(12) else { return Reply::refused("the system gives no random bytes") };
+    let password = random(12).map_err(|_| refusal("the system gives no random bytes"))?;
     let Contacts { clients, told } = contacts;
     let (known, number) = (clients.len(), clients.first().map(|client| client.number.clone()));
     let options = StandOptions {
@@ -107,10 +97,8 @@ fn stand(desk: &Desk, body: &[u8]) -> Reply {
     };
     let mut running = desk.stand();
     *running = None;
-    let started = match Stand::start(options) {
-        Ok(started) => started,
-        Err(error) => return Reply::refused(&format!("the stand-in cannot listen: {error}")),
-    };
+    let started = Stand::start(options)
+        .map_err(|error| refusal(&format!("the stand-in cannot listen: {error}")))?;
     let fields = Object::default()
         .text("url", &started.url())
         .text("protocol", "soap")
@@ -120,14 +108,14 @@ fn stand(desk: &Desk, body: &[u8]) -> Reply {
         .text("tls", "");
     *running = Some(started);
     let told: Vec<String> = told.to_string().lines().map(sentence).collect();
-    Reply::Json(
+    Ok(Reply::Json(
         Object::default()
             .raw("fields", &fields.end())
             .raw("clients", &known.to_string())
             .text("number", &number.unwrap_or_default())
             .raw("told", &format!("[{}]", told.join(",")))
             .end(),
-    )
+    ))
 }
 
 /// The stand-in's user.

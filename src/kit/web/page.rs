@@ -38,13 +38,13 @@ pub const FILES: &[(&str, &str, &str)] = &[
 
 /// What the page asks when it opens and when it is done.
 pub const ROUTES: &[Route] = &[
-    Route { path: "/api/words", most: FORM, serve: Serve::Once(|_, _| Reply::Json(words())) },
+    Route { path: "/api/words", most: FORM, serve: Serve::Once(|_, _| Ok(Reply::Json(words()))) },
     Route {
         path: "/api/end",
         most: FORM,
         serve: Serve::Once(|desk, _| {
             desk.end();
-            Reply::Json("{\"status\":\"ok\"}".into())
+            Ok(Reply::Json("{\"status\":\"ok\"}".into()))
         }),
     },
 ];

@@ -91,11 +91,8 @@ impl Asked {
 const UNKNOWN: &str = "there is no package for this PBX and processor: load the page anew";
 
 /// `{"file":…,"editions":[["i586","i586 i686 x86_64"],…],"recipes":[English, Russian],"fields":[…]}`.
-fn recipe(_: &Desk, body: &[u8]) -> Reply {
-    match form::read(body).and_then(|asked| told(&asked)) {
-        Ok(object) => Reply::Json(object),
-        Err(refused) => Reply::Refused(refused),
-    }
+fn recipe(_: &Desk, body: &[u8]) -> Result<Reply, String> {
+    Ok(Reply::Json(told(&form::read(body)?)?))
 }
 
 fn told(asked: &Asked) -> Result<String, String> {
@@ -156,11 +153,9 @@ fn file_name(pbx: Pbx, edition: Option<&Edition>) -> String {
 }
 
 /// The package's file.
-fn package(_: &Desk, body: &[u8]) -> Reply {
-    match form::read(body).and_then(|asked| made(&asked, Path::new(DIST))) {
-        Ok((name, bytes)) => Reply::File { name, bytes },
-        Err(refused) => Reply::Refused(refused),
-    }
+fn package(_: &Desk, body: &[u8]) -> Result<Reply, String> {
+    let (name, bytes) = made(&form::read(body)?, Path::new(DIST))?;
+    Ok(Reply::File { name, bytes })
 }
 
 fn made(asked: &Asked, dist: &Path) -> Result<Made, String> {
@@ -210,11 +205,9 @@ fn server(asked: &Asked) -> Result<Filled, String> {
 
 /// What would change in the configuration that came:
 /// `{"edition":…,"before":bytes,"after":bytes,"replaced":…,"number":…,"old_number":…,"settings":[[key, old, new],…]}`.
-fn changes(_: &Desk, body: &[u8]) -> Reply {
-    match merge_of(body, Path::new(DIST)) {
-        Ok((before, edition, merged)) => Reply::Json(described(before, edition, &merged)),
-        Err(refused) => Reply::Refused(refused),
-    }
+fn changes(_: &Desk, body: &[u8]) -> Result<Reply, String> {
+    let (before, edition, merged) = merge_of(body, Path::new(DIST))?;
+    Ok(Reply::Json(described(before, edition, &merged)))
 }
 
 fn described(before: usize, edition: &Edition, merged: &Merged) -> String {
@@ -230,11 +223,9 @@ fn described(before: usize, edition: &Edition, merged: &Merged) -> String {
 }
 
 /// The new configuration.
-fn merged(_: &Desk, body: &[u8]) -> Reply {
-    match merge_of(body, Path::new(DIST)) {
-        Ok((_, _, merged)) => Reply::File { name: NEW.into(), bytes: merged.config.into_bytes() },
-        Err(refused) => Reply::Refused(refused),
-    }
+fn merged(_: &Desk, body: &[u8]) -> Result<Reply, String> {
+    let (_, _, merged) = merge_of(body, Path::new(DIST))?;
+    Ok(Reply::File { name: NEW.into(), bytes: merged.config.into_bytes() })
 }
 
 fn merge_of(body: &[u8], dist: &Path) -> Result<(usize, &'static Edition, Merged), String> {

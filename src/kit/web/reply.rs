@@ -17,13 +17,13 @@ pub struct Route {
     pub serve: Serve,
 }
 
-/// What answers a question.
+/// What answers a question; the error is a JSON object that says why not, as [`refusal`] makes it.
 #[derive(Clone, Copy)]
 pub enum Serve {
     /// At once.
-    Once(fn(&Desk, &[u8]) -> Reply),
-    /// Line by line.
-    Lines(fn(&Desk, &[u8], &Lines)),
+    Once(fn(&Desk, &[u8]) -> Result<Reply, String>),
+    /// Line by line; an error is the last of them.
+    Lines(fn(&[u8], &Lines) -> Result<(), String>),
 }
 
 /// What a form may have, bytes.
@@ -38,8 +38,6 @@ pub const CSV: usize = 8 * 1024 * 1024;
 pub enum Reply {
     /// A JSON object.
     Json(String),
-    /// A JSON object that says why not.
-    Refused(String),
     /// A file.
     File {
         /// Its name: letters, digits, `.`, `-`, `_`.
@@ -47,13 +45,6 @@ pub enum Reply {
         /// Its bytes.
         bytes: Vec<u8>,
     },
-}
-
-impl Reply {
-    /// What is wrong with what came, in a sentence.
-    pub fn refused(sentence: &str) -> Reply {
-        Reply::Refused(refusal(sentence))
-    }
 }
 
 /// What is wrong, as the page reads it.

@@ -107,7 +107,7 @@ fn router(guard: Guard, desk: &Arc<Desk>, sections: &[&'static [Route]]) -> Rout
 async fn guarded(guard: Arc<Guard>, request: Request, next: Next) -> Response {
     let mut response = match guard.admit(&request) {
         Ok(()) => next.run(request).await,
-        Err(why) => (StatusCode::FORBIDDEN, refusal(why)).into_response(),
+        Err(why) => json(StatusCode::FORBIDDEN, refusal(why)),
     };
     response.headers_mut().extend(HEADERS);
     response
@@ -117,20 +117,24 @@ async fn answer(desk: Arc<Desk>, route: &'static Route, body: Body) -> Response 
     let body = match tokio::time::timeout(UPLOAD, axum::body::to_bytes(body, route.most)).await {
         Ok(Ok(body)) => body,
         Ok(Err(_)) => return too_large(route.most),
-        Err(_) => {
-            return (StatusCode::REQUEST_TIMEOUT, refusal("what was sent took too long")).into_response();
-        }
+        Err(_) => return json(StatusCode::REQUEST_TIMEOUT, refusal("what was sent took too long")),
     };
     match route.serve {
         Serve::Once(serve) => match tokio::task::spawn_blocking(move || serve(&desk, &body)).await {
-            Ok(Reply::Json(object)) => json(StatusCode::OK, object),
-            Ok(Reply::Refused(object)) => json(StatusCode::UNPROCESSABLE_ENTITY, object),
-            Ok(Reply::File { name, bytes }) => file(&name, bytes),
+            Ok(Ok(Reply::Json(object))) => json(StatusCode::OK, object),
+            Ok(Ok(Reply::File { name, bytes })) => file(&name, bytes),
+            Ok(Err(refused)) => json(StatusCode::UNPROCESSABLE_ENTITY, refused),
             Err(_) => json(StatusCode::INTERNAL_SERVER_ERROR, refusal("the program has failed here")),
         },
         Serve::Lines(serve) => {
             let (to, lines) = mpsc::channel(WAITING);
-            tokio::task::spawn_blocking(move || serve(&desk, &body, &Lines::new(to)));
+            tokio::task::spawn_blocking(move || {
+                let lines = Lines::new(to);
+                if let Err(refused) = serve(&body, &lines) {
+                    // Where nobody reads any more there is nobody to tell.
+                    lines.say(refused);
+                }
+            });
             ([(header::CONTENT_TYPE, "application/x-ndjson")], Body::new(Streamed(lines))).into_response()
         }
     }

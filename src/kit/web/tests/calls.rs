@@ -2,7 +2,7 @@ use super::*;
 
 fn ask(body: &[u8]) -> String {
     match calls(&Desk::default(), body) {
-        Reply::Json(object) => object,
+        Ok(Reply::Json(object)) => object,
         other => panic!("{other:?}"),
     }
 }
