@@ -9,25 +9,12 @@ use crate::check::{Findings, Step};
 use crate::config::{ConfigError, Profile, Settings};
 use crate::crm::Command;
 use crate::onec::Timings;
-use crate::onec::writer::{Object, escape};
+use crate::onec::writer::{Object, list, string};
 use crate::outcome::Status;
 
 /// Milliseconds with one decimal, or null.
 fn ms(took: Option<Duration>) -> String {
     took.map_or_else(|| String::from("null"), millis)
-}
-
-/// A list of what is JSON already.
-fn list(values: impl IntoIterator<Item = String>) -> String {
-    let mut list = String::from("[");
-    for value in values {
-        if list.len() > 1 {
-            list.push(',');
-        }
-        list.push_str(&value);
-    }
-    list.push(']');
-    list
 }
 
 /// A check's step.
@@ -115,13 +102,6 @@ fn seen(object: Object, seen: &Seen) -> Object {
         .raw("warnings", &list(warnings))
 }
 
-/// A text as JSON.
-fn string(text: &str) -> String {
-    let mut json = String::new();
-    escape(text, &mut json);
-    json
-}
-
 /// Where the time went.
 fn timings(timings: &Timings) -> String {
     let mut object = Object::default();
@@ -131,8 +111,8 @@ fn timings(timings: &Timings) -> String {
     object.end()
 }
 
-/// Settings that cannot be used.
-pub fn settings(error: &ConfigError) -> String {
+/// Settings that cannot be used; whoever has more to say of them adds it.
+pub fn settings(error: &ConfigError) -> Object {
     let (section, key) = match error.key.split_once('.') {
         Some((section, key)) => (section, Some(key)),
         None => (error.key.trim_matches(['[', ']']), None),
@@ -146,7 +126,6 @@ pub fn settings(error: &ConfigError) -> String {
         .maybe("section", Some(section).filter(|section| !section.is_empty()))
         .maybe("key", key)
         .maybe("allowed", Some(error.allowed.as_str()).filter(|allowed| !allowed.is_empty()))
-        .end()
 }
 
 /// A command line that cannot be used.

@@ -164,7 +164,7 @@ impl Asked {
 
     /// Settings that cannot be used: a sentence on stderr, or JSON on stdout.
     fn unusable(&self, error: &ConfigError) -> u8 {
-        self.refuse(&error.to_string(), || json::settings(error))
+        self.refuse(&error.to_string(), || json::settings(error).end())
     }
 
     fn usage(&self, sentence: &str) -> u8 {

@@ -1,9 +1,11 @@
 //! Our own pages, written in Markdown, as what a browser's page is built of: elements and texts, never HTML, so that a
 //! user's value in them stays text whatever is in it. Which page and which part of it is decided elsewhere.
 
+use std::iter;
+
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd, TextMergeStream};
 
-use crate::onec::writer::escape;
+use crate::onec::writer::{list, string};
 
 /// What a command begins with: whoever reads the page wants to copy it. All other code is only a name.
 const COMMANDS: [&str; 12] = [
@@ -125,31 +127,15 @@ pub fn plain(nodes: &[Node]) -> String {
 /// As JSON: a text is a string, an element `["p", …]`, a command `["copy", "…"]`, and one with lines of its own
 /// `["copy-lines", "…"]`.
 pub fn json(nodes: &[Node]) -> String {
-    let mut to = String::from("[");
-    list(nodes, &mut to);
-    to.push(']');
-    to
+    list(nodes.iter().map(node))
 }
 
-fn list(nodes: &[Node], to: &mut String) {
-    for (at, node) in nodes.iter().enumerate() {
-        if at > 0 {
-            to.push(',');
-        }
-        match node {
-            Node::Text(text) => escape(text, to),
-            Node::Element(name, inside) => {
-                to.push('[');
-                escape(name, to);
-                to.push_str(if inside.is_empty() { "" } else { "," });
-                list(inside, to);
-                to.push(']');
-            }
-            Node::Command { text, apart } => {
-                to.push_str(if *apart { "[\"copy-lines\"," } else { "[\"copy\"," });
-                escape(text, to);
-                to.push(']');
-            }
+fn node(node: &Node) -> String {
+    match node {
+        Node::Text(text) => string(text),
+        Node::Element(name, inside) => list(iter::once(string(name)).chain(inside.iter().map(self::node))),
+        Node::Command { text, apart } => {
+            list([if *apart { "copy-lines" } else { "copy" }, text.as_str()].map(string))
         }
     }
 }

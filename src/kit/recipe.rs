@@ -11,7 +11,7 @@ use super::language::Language;
 use super::markdown::{self, Node};
 use super::merge;
 use super::package::editions::{ASKOZIA, EDITIONS, Edition, WITH_TLS, Way};
-use crate::onec::writer::{Object, escape};
+use crate::onec::writer::{Object, list, string};
 use crate::words::words;
 
 words! {
@@ -254,19 +254,11 @@ pub fn recipe(pbx: Pbx, language: Language, values: &Values) -> Recipe {
 impl Recipe {
     /// As the page reads it.
     pub fn json(&self) -> String {
-        let mut texts = String::from("[");
-        for (name, text) in &self.texts {
-            texts.push_str(if texts.len() > 1 { ",[" } else { "[" });
-            escape(name, &mut texts);
-            texts.push(',');
-            escape(text, &mut texts);
-            texts.push(']');
-        }
-        texts.push(']');
+        let texts = self.texts.iter().map(|(name, text)| list([*name, text.as_str()].map(string)));
         Object::default()
             .maybe("command", self.command.as_deref())
             .raw("steps", &markdown::json(&self.steps))
-            .raw("texts", &texts)
+            .raw("texts", &list(texts))
             .raw("call", &markdown::json(&self.call))
             .raw("later", &markdown::json(&self.later))
             .raw("trouble", &markdown::json(&self.trouble))

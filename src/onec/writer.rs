@@ -41,6 +41,26 @@ impl Object {
     }
 }
 
+/// A list of what is JSON already.
+pub fn list(values: impl IntoIterator<Item = String>) -> String {
+    let mut list = String::from("[");
+    for value in values {
+        if list.len() > 1 {
+            list.push(',');
+        }
+        list.push_str(&value);
+    }
+    list.push(']');
+    list
+}
+
+/// A text as JSON.
+pub fn string(text: &str) -> String {
+    let mut json = String::new();
+    escape(text, &mut json);
+    json
+}
+
 /// Appends text as a JSON string.
 pub fn escape(text: &str, to: &mut String) {
     to.push('"');

@@ -11,7 +11,7 @@ use crate::cli::lookup::{self, Finding};
 use crate::cli::{json, print};
 use crate::crm::Reason;
 use crate::kit::contacts::callers::{self, Callers};
-use crate::onec::writer::{Object, escape};
+use crate::onec::writer::{Object, list, string};
 use crate::outcome::Status;
 
 /// What this section answers.
@@ -33,12 +33,11 @@ fn look_up(_: &Desk, body: &[u8]) -> Result<Reply, String> {
     let number = lookup::number(&settings, &asked.number).map_err(refusal)?;
     let Some(profile) = settings.profiles.first() else { return Err(refusal(NO_ONE_C)) };
     let found = lookup::look_up(&settings, profile, &number, true);
-    let exchange: Vec<String> =
-        found.transcripts.iter().flat_map(|each| each.lines()).map(|line| text(&line)).collect();
+    let exchange = found.transcripts.iter().flat_map(|each| each.lines()).map(|line| string(&line));
     Ok(Reply::Json(
         Object::default()
             .raw("finding", &json::finding(&found))
-            .raw("exchange", &format!("[{}]", exchange.join(",")))
+            .raw("exchange", &list(exchange))
             .raw("russian", &in_russian(&found))
             .end(),
     ))
@@ -67,12 +66,6 @@ fn in_russian(found: &Finding) -> String {
     both.end()
 }
 
-fn text(line: &str) -> String {
-    let mut json = String::new();
-    escape(line, &mut json);
-    json
-}
-
 #[derive(Deserialize)]
 struct List {
     one_c: Form,
@@ -86,15 +79,15 @@ const IN_VAIN: usize = 5;
 /// First `{"total":…,"csv":"…"}` with the CSV's heading, then `{"number":…,"csv":"…"}` for each caller, at the end
 /// `{"done":"ok"}` or what it stopped at.
 fn numbers(body: &[u8], lines: &Lines) -> Result<(), String> {
-    let (list, file): (List, _) = form::read_with_file(body)?;
-    let settings = list.one_c.settings()?;
+    let (asked, file): (List, _) = form::read_with_file(body)?;
+    let settings = asked.one_c.settings()?;
     let Some(profile) = settings.profiles.first() else { return Err(refusal(NO_ONE_C)) };
     let read = callers::read(file, &settings).map_err(|what| refusal(&what))?;
-    lines.say(beginning(&read, list.russian));
+    lines.say(beginning(&read, asked.russian));
     let mut in_vain = 0;
     for caller in &read.callers {
         let found = lookup::look_up(&settings, profile, &caller.number, false);
-        if !lines.say(row(&found, caller.calls, list.russian)) {
+        if !lines.say(row(&found, caller.calls, asked.russian)) {
             return Ok(());
         }
         let Err(failure) = &found.answer else {

@@ -7,7 +7,7 @@ use crate::kit::call_log::{self, Report};
 use crate::kit::contacts::text;
 use crate::kit::language::Language;
 use crate::kit::{markdown, reasons};
-use crate::onec::writer::Object;
+use crate::onec::writer::{Object, list};
 use crate::outcome::Status;
 
 /// What this section answers.
@@ -44,7 +44,7 @@ fn told(report: &Report) -> String {
             .text("reason", &total.reason)
             .raw("count", &total.count.to_string())
             .raw("slowest", &total.slowest_ms.to_string())
-            .raw("to_do", &format!("[{}]", to_do.join(",")))
+            .raw("to_do", &list(to_do))
             .end()
     });
     let counted = |wanted: &dyn Fn(Option<Status>) -> bool| {
@@ -53,8 +53,8 @@ fn told(report: &Report) -> String {
     };
     let named = |status| matches!(status, Some(Status::Found | Status::Cached | Status::Stale));
     Object::default()
-        .raw("calls", &format!("[{}]", calls.collect::<Vec<_>>().join(",")))
-        .raw("totals", &format!("[{}]", totals.collect::<Vec<_>>().join(",")))
+        .raw("calls", &list(calls))
+        .raw("totals", &list(totals))
         .raw("asked", &counted(&|status| status != Some(Status::Skipped)))
         .raw("named", &counted(&named))
         .raw("unreadable", &report.unreadable.to_string())

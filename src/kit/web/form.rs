@@ -8,7 +8,6 @@ use super::russian;
 use crate::cli;
 use crate::config::{self, ConfigError, Settings};
 use crate::kit::package::fill::Filled;
-use crate::onec::writer::escape;
 use crate::privacy::Secret;
 
 /// Where 1C is, and how it is asked.
@@ -72,14 +71,7 @@ const SOURCE: &str = "the page";
 /// What the program refuses; in Russian too where there is more to say than which field is wrong.
 fn refused(error: ConfigError) -> String {
     let russian = russian::of(&error.what);
-    let mut object = cli::json::settings(&ConfigError { line: 0, ..error });
-    if let Some(russian) = russian {
-        object.pop();
-        object.push_str(",\"sentence_ru\":");
-        escape(&russian, &mut object);
-        object.push('}');
-    }
-    object
+    cli::json::settings(&ConfigError { line: 0, ..error }).maybe("sentence_ru", russian.as_deref()).end()
 }
 
 /// What came with a question.

@@ -14,7 +14,7 @@ use crate::kit::contacts::{self, Contacts};
 use crate::kit::sample;
 use crate::kit::stand::{Stand, StandOptions};
 use crate::onec::http::{Part, Watch};
-use crate::onec::writer::Object;
+use crate::onec::writer::{Object, list};
 use crate::privacy::Secret;
 
 /// What this section answers.
@@ -107,13 +107,12 @@ fn stand(desk: &Desk, body: &[u8]) -> Result<Reply, String> {
         .text("token", "")
         .text("tls", "");
     *running = Some(started);
-    let told: Vec<String> = told.to_string().lines().map(sentence).collect();
     Ok(Reply::Json(
         Object::default()
             .raw("fields", &fields.end())
             .raw("clients", &known.to_string())
             .text("number", &number.unwrap_or_default())
-            .raw("told", &format!("[{}]", told.join(",")))
+            .raw("told", &list(told.to_string().lines().map(sentence)))
             .end(),
     ))
 }

@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use super::reply::{FORM, Reply, Route, Serve};
-use crate::onec::writer::{Object, escape};
+use crate::onec::writer::{Object, list, string};
 
 const HTML: &str = concat!(
     include_str!("page/head.html"),
@@ -86,12 +86,7 @@ pub fn label(name: &str) -> [String; 2] {
 fn words() -> String {
     let mut words = Object::default();
     for (key, english, russian) in WORDS.iter() {
-        let mut both = String::from("[");
-        escape(english, &mut both);
-        both.push(',');
-        escape(russian, &mut both);
-        both.push(']');
-        words = words.raw(key, &both);
+        words = words.raw(key, &list([english, russian].map(|text| string(text))));
     }
     Object::default().text("version", env!("CARGO_PKG_VERSION")).raw("words", &words.end()).end()
 }

@@ -17,7 +17,7 @@ use crate::kit::package::fill::Filled;
 use crate::kit::package::programs::Programs;
 use crate::kit::package::{self, Made, mikopbx};
 use crate::kit::recipe::{self, Pbx, Values};
-use crate::onec::writer::{Object, escape};
+use crate::onec::writer::{Object, list, string};
 
 /// What this section answers.
 pub const ROUTES: &[Route] = &[
@@ -107,11 +107,11 @@ fn told(asked: &Asked) -> Result<String, String> {
     };
     let recipes =
         [Language::English, Language::Russian].map(|language| recipe::recipe(pbx, language, &values).json());
-    let editions = pbx.editions().into_iter().map(|edition| list(&[edition.name, edition.machines]));
+    let editions = pbx.editions().into_iter().map(|edition| list([edition.name, edition.machines].map(string)));
     Ok(Object::default()
         .text("file", &file)
-        .raw("editions", &format!("[{}]", editions.collect::<Vec<_>>().join(",")))
-        .raw("recipes", &format!("[{}]", recipes.join(",")))
+        .raw("editions", &list(editions))
+        .raw("recipes", &list(recipes))
         .raw("fields", &if pbx == Pbx::MikoPbx { fields(&asked.one_c) } else { "[]".into() })
         .end())
 }
@@ -125,20 +125,10 @@ fn fields(one_c: &Form) -> String {
     {
         if !value.trim().is_empty() {
             let [english, russian] = page::label(name);
-            rows.push(list(&[&english, &russian, value.trim()]));
+            rows.push(list([english.as_str(), &russian, value.trim()].map(string)));
         }
     }
-    format!("[{}]", rows.join(","))
-}
-
-/// Texts as a list of JSON.
-fn list(texts: &[&str]) -> String {
-    let mut list = String::from("[");
-    for (at, text) in texts.iter().enumerate() {
-        list.push_str(if at > 0 { "," } else { "" });
-        escape(text, &mut list);
-    }
-    list + "]"
+    list(rows)
 }
 
 fn file_name(pbx: Pbx, edition: Option<&Edition>) -> String {
@@ -291,10 +281,10 @@ fn differences(merged: &Merged) -> String {
             let shown = |value: &str| {
                 if secret && !value.is_empty() { "********".to_owned() } else { value.to_owned() }
             };
-            rows.push(list(&[key, &shown(&before), &shown(&after)]));
+            rows.push(list([key.as_str(), &shown(&before), &shown(&after)].map(string)));
         }
     }
-    format!("[{}]", rows.join(","))
+    list(rows)
 }
 
 /// Every line of settings, by section and key.
