@@ -31,7 +31,7 @@ fn look_up(_: &Desk, body: &[u8]) -> Result<Reply, String> {
     let asked: Asked = form::read(body)?;
     let settings = asked.one_c.settings()?;
     let number = lookup::number(&settings, &asked.number).map_err(refusal)?;
-    let Some(profile) = settings.profiles.first() else { return Err(refusal(NO_ONE_C)) };
+    let profile = form::profile(&settings)?;
     let found = lookup::look_up(&settings, profile, &number, true);
     let exchange = found.transcripts.iter().flat_map(|each| each.lines()).map(|line| string(&line));
     Ok(Reply::Json(
@@ -81,7 +81,7 @@ const IN_VAIN: usize = 5;
 fn numbers(body: &[u8], lines: &Lines) -> Result<(), String> {
     let (asked, file): (List, _) = form::read_with_file(body)?;
     let settings = asked.one_c.settings()?;
-    let Some(profile) = settings.profiles.first() else { return Err(refusal(NO_ONE_C)) };
+    let profile = form::profile(&settings)?;
     let read = callers::read(file, &settings).map_err(|what| refusal(&what))?;
     lines.say(beginning(&read, asked.russian));
     let mut in_vain = 0;
@@ -107,8 +107,6 @@ fn numbers(body: &[u8], lines: &Lines) -> Result<(), String> {
     lines.say(Object::default().text("done", "ok").end());
     Ok(())
 }
-
-const NO_ONE_C: &str = "there is no 1C to ask";
 
 fn beginning(read: &Callers, russian: bool) -> String {
     let heading = match russian {

@@ -6,7 +6,7 @@ use miniserde::{Deserialize, json};
 use super::reply::refusal;
 use super::russian;
 use crate::cli;
-use crate::config::{self, ConfigError, Settings};
+use crate::config::{self, ConfigError, Profile, Settings};
 use crate::kit::package::fill::Filled;
 use crate::privacy::Secret;
 
@@ -63,6 +63,14 @@ impl Form {
             None => Ok(settings),
         }
     }
+}
+
+/// The 1C that the form names.
+///
+/// # Errors
+/// As [`Form::settings`].
+pub fn profile(settings: &Settings) -> Result<&Profile, String> {
+    settings.profile(None, "").map_err(refused)
 }
 
 /// Where the settings were read.

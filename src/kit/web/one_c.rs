@@ -34,7 +34,7 @@ struct Asked {
 fn check(body: &[u8], lines: &Lines) -> Result<(), String> {
     let asked: Asked = form::read(body)?;
     let settings = asked.one_c.settings()?;
-    let Some(profile) = settings.profiles.first() else { return Err(refusal("there is no 1C to ask")) };
+    let profile = form::profile(&settings)?;
     let number = Some(asked.number.trim()).filter(|number| !number.is_empty());
     let reached = lines.clone();
     let watch = Watch::new(move |part| {
