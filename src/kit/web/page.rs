@@ -49,44 +49,30 @@ pub const ROUTES: &[Route] = &[
     },
 ];
 
-/// Statuses and reasons in words, and what to do: those of the module for MikoPBX, whose page shows them too.
-const MESSAGES: [&str; 2] = [
-    include_str!("../../../package/mikopbx/module/Messages/en.php"),
-    include_str!("../../../package/mikopbx/module/Messages/ru.php"),
-];
-
-/// What of them is said here.
+/// What of the module's words is said here.
 const KINDS: [&str; 6] = ["status_", "reason_", "step_", "state_", "Wrong_", "ErrorUrl"];
 
+/// Statuses and reasons in words, what to do, and fields: those of the module for MikoPBX, whose page shows them too.
 /// Key, English, Russian: in the order of the module's own files.
-static WORDS: LazyLock<Vec<(String, String, String)>> = LazyLock::new(|| {
-    let [english, russian] = MESSAGES.map(messages);
-    let both = english
-        .into_iter()
-        .zip(russian)
-        .filter(|((key, _), (same, _))| key == same && KINDS.iter().any(|kind| key.starts_with(kind)));
-    both.map(|((key, english), (_, russian))| (key, english, russian)).collect()
+static WORDS: LazyLock<Vec<(String, [String; 2])>> = LazyLock::new(|| {
+    let english = messages(include_str!("../../../package/mikopbx/module/Messages/en.php"));
+    let russian = messages(include_str!("../../../package/mikopbx/module/Messages/ru.php"));
+    let both = english.into_iter().zip(russian).filter(|((key, _), (same, _))| key == same);
+    both.map(|((key, english), (_, russian))| (key, [english, russian])).collect()
 });
 
-/// A status, a reason, a step or its state in words; the key itself where the module has none.
-pub fn word(key: &str, russian: bool) -> String {
-    let found = WORDS.iter().find(|(known, ..)| known == key);
-    found.map_or(key, |(_, en, ru)| if russian { ru } else { en }).to_owned()
-}
-
-/// What the module's own page calls a field: English, Russian.
-pub fn label(name: &str) -> [String; 2] {
-    MESSAGES.map(|text| {
-        let found = messages(text).into_iter().find(|(key, _)| key == name);
-        found.map_or_else(|| name.to_owned(), |(_, text)| text)
-    })
+/// A word of the module's, as a status, a reason or a field's name, in English and in Russian; the key itself where it
+/// has none.
+pub fn word(key: &str) -> [&str; 2] {
+    let found = WORDS.iter().find(|(known, _)| known == key);
+    found.map_or([key; 2], |(_, both)| both.each_ref().map(String::as_str))
 }
 
 /// `{"version":…,"words":{"reason_login":["…","…"],…}}`: English, Russian.
 fn words() -> String {
     let mut words = Object::default();
-    for (key, english, russian) in WORDS.iter() {
-        words = words.raw(key, &list([english, russian].map(|text| string(text))));
+    for (key, both) in WORDS.iter().filter(|(key, _)| KINDS.iter().any(|kind| key.starts_with(kind))) {
+        words = words.raw(key, &list(both.each_ref().map(|text| string(text))));
     }
     Object::default().text("version", env!("CARGO_PKG_VERSION")).raw("words", &words.end()).end()
 }

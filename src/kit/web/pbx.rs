@@ -124,8 +124,8 @@ fn fields(one_c: &Form) -> String {
         [("url", &one_c.url), ("user", &one_c.user), ("tls", &one_c.tls), ("more", &one_c.more)]
     {
         if !value.trim().is_empty() {
-            let [english, russian] = page::label(name);
-            rows.push(list([english.as_str(), &russian, value.trim()].map(string)));
+            let [english, russian] = page::word(name);
+            rows.push(list([english, russian, value.trim()].map(string)));
         }
     }
     list(rows)
