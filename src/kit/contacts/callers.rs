@@ -3,15 +3,12 @@
 
 use std::collections::HashMap;
 
-use super::{cells, rows, text};
+use super::{TITLE, cells, rows, text};
 use crate::config::Settings;
 use crate::number::{self, Caller as Read, Number};
 
 /// Callers that are taken from one list.
 pub const MOST: usize = 1000;
-
-/// Rows in which a heading is looked for.
-const TITLE: usize = 20;
 
 /// What a history calls the column of callers, in small letters; the surer word first.
 const CALLER: [&str; 21] = [

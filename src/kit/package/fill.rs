@@ -128,13 +128,13 @@ impl Filled {
 }
 
 /// The section that a line begins.
-fn heading(line: &str) -> Option<String> {
+pub fn heading(line: &str) -> Option<String> {
     let name = line.trim().strip_prefix('[')?;
     Some(name.split(']').next().unwrap_or_default().trim().to_owned())
 }
 
 /// What a line sets.
-fn key(line: &str) -> &str {
+pub fn key(line: &str) -> &str {
     line.split('=').next().unwrap_or_default().trim()
 }
 

@@ -13,7 +13,7 @@ use super::reply::{FORM, Reply, Route, Serve, refusal};
 use crate::kit::language::Language;
 use crate::kit::merge::{self, Merged};
 use crate::kit::package::editions::{self, Edition, Way};
-use crate::kit::package::fill::Filled;
+use crate::kit::package::fill::{self, Filled};
 use crate::kit::package::programs::Programs;
 use crate::kit::package::{self, Made, mikopbx};
 use crate::kit::recipe::{self, Pbx, Values};
@@ -250,11 +250,10 @@ fn merge_of(body: &[u8], dist: &Path) -> Result<(usize, &'static Edition, Merged
 fn kept(before: Filled, new: &Filled, form: &Form) -> Result<Filled, String> {
     let mut more = new.more.trim_end().to_owned();
     if form.more.trim().is_empty() {
-        let mut in_crm = true;
+        let mut section = String::from("crm");
         for line in before.more.lines() {
-            in_crm = if line.trim_start().starts_with('[') { line.trim() == "[crm]" } else { in_crm };
-            let key = line.split('=').next().unwrap_or_default().trim();
-            if !(in_crm && ["protocol", "token", "tls"].contains(&key)) {
+            section = fill::heading(line).unwrap_or(section);
+            if section != "crm" || !["protocol", "token", "tls"].contains(&fill::key(line)) {
                 more.push('\n');
                 more.push_str(line);
             }
@@ -293,8 +292,8 @@ fn settings(filled: &Filled) -> Vec<(String, String)> {
     let mut section = String::new();
     let mut found = Vec::new();
     for line in text.lines().map(str::trim).filter(|line| !line.starts_with(';')) {
-        if let Some(name) = line.strip_prefix('[') {
-            section = name.trim_end_matches(']').trim().to_owned();
+        if let Some(name) = fill::heading(line) {
+            section = name;
         } else if let Some((key, value)) = line.split_once('=') {
             let value = value.trim();
             let bare = value.strip_prefix('"').and_then(|value| value.strip_suffix('"')).unwrap_or(value);
