@@ -113,20 +113,33 @@ function refusal(answer) {
     return notice('bad', makeBoth('span', {}, answer.sentence || word('no_answer'), russian));
 }
 
-/* Something to copy: the text and its button. */
-function copyable(text, label) {
-    const button = makeSaid('button', { type: 'button', class: 'copy' }, 'copy');
+/* The button that copies what stands in an element. */
+function copyButton(code, attributes) {
+    const button = makeSaid('button', { type: 'button', class: 'copy', ...attributes }, 'copy');
     button.addEventListener('click', async () => {
         try {
-            await navigator.clipboard.writeText(text);
+            await navigator.clipboard.writeText(code.textContent);
+            button.removeAttribute('aria-label');
             said(button, 'copied');
         } catch (refused) {
             // The user can still take it by hand.
             getSelection().selectAllChildren(code);
         }
     });
-    const code = make('code', label ? { 'aria-label': label } : {}, text);
-    return make('div', { class: 'copyable' }, make('pre', { tabindex: '0' }, code), button);
+    return button;
+}
+
+/* Something to copy: the text and its button. */
+function copyable(text) {
+    const code = make('code', {}, text);
+    return make('div', { class: 'copyable' }, make('pre', { tabindex: '0' }, code), copyButton(code));
+}
+
+/* The same within a sentence. */
+function copyableWithin(text) {
+    const code = make('code', {}, text);
+    const button = copyButton(code, { 'aria-label': `${word('copy')} ${text}` });
+    return make('span', { class: 'copyable-within' }, code, ' ', button);
 }
 
 /* Gives the user a file. */

@@ -74,22 +74,6 @@ words({
     recipe_trouble: ['When something is wrong', 'Если что-то не так'],
 });
 
-/* A command within a sentence, with its button. */
-function copyableWithin(text) {
-    const button = makeSaid('button', { type: 'button', class: 'copy', 'aria-label': `${word('copy')} ${text}` }, 'copy');
-    const code = make('code', {}, text);
-    button.addEventListener('click', async () => {
-        try {
-            await navigator.clipboard.writeText(text);
-            button.removeAttribute('aria-label');
-            said(button, 'copied');
-        } catch (refused) {
-            getSelection().selectAllChildren(code);
-        }
-    });
-    return make('span', { class: 'copyable-within' }, code, ' ', button);
-}
-
 /* What the program sends of our pages: a text, or [element, …]. */
 function built(node) {
     if (typeof node === 'string') {
