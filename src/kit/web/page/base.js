@@ -110,7 +110,7 @@ function refusal(answer) {
             field.focus();
         }
     }
-    return notice('bad', makeBoth('span', {}, answer.sentence || word('no_answer'), russian));
+    return notice('bad', makeBoth('span', {}, answer.sentence, russian));
 }
 
 /* The button that copies what stands in an element. */
@@ -215,9 +215,16 @@ function oneC() {
     return fields;
 }
 
-function post(path, body, signal) {
+/* A question's body is a file, or an object that becomes JSON. */
+function post(path, question, signal) {
     const headers = { 'X-Agi1c-Token': token() };
+    const body = question instanceof Blob ? question : JSON.stringify(question);
     return fetch(path, { method: 'POST', headers, body, signal, cache: 'no-store', credentials: 'omit' });
+}
+
+/* What stands for the program's refusal where it says nothing. */
+function noAnswer() {
+    return { sentence: WORDS.no_answer[0], sentence_ru: WORDS.no_answer[1] };
 }
 
 /* A question's body: the fields, and a file behind them. */
@@ -228,19 +235,19 @@ function withFile(fields, file) {
 /* Asks; what comes back is the answer's object, with ok: whether the program took the question. */
 async function ask(path, body) {
     try {
-        const response = await post(path, body instanceof Blob ? body : JSON.stringify(body));
+        const response = await post(path, body);
         return Object.assign(await response.json(), { ok: response.ok });
     } catch (failed) {
-        return { ok: false, sentence: WORDS.no_answer[0], sentence_ru: WORDS.no_answer[1] };
+        return { ok: false, ...noAnswer() };
     }
 }
 
 /* Asks and takes lines as they come. Resolves to false where the way broke off. */
 async function lines(path, body, each, signal) {
     try {
-        const response = await post(path, body instanceof Blob ? body : JSON.stringify(body), signal);
+        const response = await post(path, body, signal);
         if (!response.ok) {
-            each(Object.assign(await response.json(), { refused: true }));
+            each(await response.json());
             return true;
         }
         const reader = response.body.getReader();

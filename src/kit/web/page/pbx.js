@@ -191,16 +191,16 @@ function pbxChosen() {
 /* Asks for a file and gives it to the user. */
 async function take(path, body) {
     try {
-        const response = await post(path, body instanceof Blob ? body : JSON.stringify(body));
+        const response = await post(path, body);
         if (!response.ok) {
             return { refused: await response.json() };
         }
-        const name = /filename="([^"]+)"/.exec(response.headers.get('Content-Disposition') || '');
+        const [, name] = /filename="([^"]+)"/.exec(response.headers.get('Content-Disposition'));
         const file = await response.blob();
-        give(name ? name[1] : 'agi1c', file);
-        return { name: name ? name[1] : 'agi1c', file };
+        give(name, file);
+        return { name, file };
     } catch (failed) {
-        return { refused: {} };
+        return { refused: noAnswer() };
     }
 }
 
