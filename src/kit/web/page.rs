@@ -17,6 +17,7 @@ const HTML: &str = concat!(
 
 const SCRIPT: &str = concat!(
     include_str!("page/base.js"),
+    include_str!("page/pieces.js"),
     include_str!("page/one_c.js"),
     include_str!("page/caller.js"),
     include_str!("page/pbx.js"),

@@ -84,17 +84,6 @@ function phone(key, name, number) {
     return make('figure', { class: 'phone' }, screen, makeSaid('figcaption', {}, key));
 }
 
-function heads(...keys) {
-    return make('thead', {}, make('tr', {}, ...keys.map((key) => makeSaid('th', { scope: 'col' }, key))));
-}
-
-function scrolled(label, table) {
-    const place = make('div', { class: 'scroll', tabindex: '0', role: 'region', 'data-say-label': label });
-    place.setAttribute('aria-label', word(label));
-    place.append(table);
-    return place;
-}
-
 function commandsTable(commands, russian) {
     const rows = commands.map(({ command, value, allowed, why }) => {
         const what = make('td', {}, value === null ? '' : makeBoth('span', {}, value, russian[value]));

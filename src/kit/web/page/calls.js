@@ -47,11 +47,6 @@ function drawn(tag, attributes, ...children) {
     return element;
 }
 
-/* A word of the program's in a person's words. */
-function explained(kind, which) {
-    return WORDS[`${kind}_${which}`] ? makeSaid('span', {}, `${kind}_${which}`) : make('span', {}, which);
-}
-
 function statusClass(status) {
     return STATUSES.includes(status) ? status : 'other';
 }

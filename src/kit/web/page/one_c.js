@@ -89,12 +89,7 @@ function stepRow(line) {
         });
         says.append(make('div', {}, button));
     }
-    const name = make('th', { scope: 'row' });
-    if (WORDS[`step_${step.name}`]) {
-        said(name, `step_${step.name}`);
-    } else {
-        name.textContent = step.name;
-    }
+    const name = make('th', { scope: 'row' }, explained('step', step.name));
     return make('tr', { class: step.name === 'settings' ? 'sure first' : 'sure' }, name, state, says);
 }
 

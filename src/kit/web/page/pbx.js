@@ -74,24 +74,6 @@ words({
     recipe_trouble: ['When something is wrong', 'Если что-то не так'],
 });
 
-/* What the program sends of our pages: a text, or [element, …]. */
-function built(node) {
-    if (typeof node === 'string') {
-        return node;
-    }
-    const [tag, ...inside] = node;
-    if (tag === 'copy') {
-        return copyableWithin(inside[0]);
-    }
-    if (tag === 'copy-lines') {
-        return copyable(inside[0]);
-    }
-    if (tag === 'table') {
-        return scrolled('recipe_trouble', make('table', {}, ...inside.map(built)));
-    }
-    return make(tag, tag === 'th' ? { scope: 'col' } : {}, ...inside.map(built));
-}
-
 const PBX_BUTTON = { 'askozia-restore': 'pbx_show' };
 let recipeShown = null;
 
