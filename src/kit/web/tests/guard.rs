@@ -1,4 +1,4 @@
-//! Who is let in, request by request; over real sockets: `tests/all/web.rs`.
+//! Who is let in, request by request; over real sockets: `tests/all/web/guard.rs`.
 
 use super::*;
 
