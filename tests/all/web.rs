@@ -54,7 +54,7 @@ impl Page {
     }
 
     /// What this command serves.
-    fn of(kit: &mut Command) -> Page {
+    pub(crate) fn of(kit: &mut Command) -> Page {
         let mut child = kit.stdout(Stdio::piped()).spawn().expect("it starts");
         let said = BufReader::new(child.stdout.take().expect("stdout"));
         let urls = said.lines().map(|line| line.expect("UTF-8"));
@@ -62,6 +62,11 @@ impl Page {
         let url = url.expect("an address");
         let (address, token) = url.trim_start_matches("http://").split_once("/#").expect("a token");
         Page { address: address.parse().expect("an address"), token: token.into(), child }
+    }
+
+    /// What a browser opens.
+    pub(crate) fn url(&self) -> String {
+        format!("http://{}/#{}", self.address, self.token)
     }
 
     fn connect(&self) -> TcpStream {

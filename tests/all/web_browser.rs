@@ -3,14 +3,13 @@
 //! line makes. `AGI1C_PICTURES` names a folder to keep the pictures in; they are for a person to look at.
 
 use std::fs;
-use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 
 use serde_json::{Value, json};
 
 use crate::installed::cache;
-use crate::web::PATIENT;
+use crate::web::{self, PATIENT};
 
 /// What a released kit has for each target; of a few bytes, and of the right machine for the two Askozias.
 const PROGRAMS: [(&str, u8); 6] = [
@@ -44,8 +43,7 @@ pbx*CLI> database show agi1c\r
 
 /// A running page in a folder of its own, both gone with it.
 struct Page {
-    child: Child,
-    url: String,
+    served: web::Page,
     folder: PathBuf,
 }
 
@@ -62,13 +60,9 @@ impl Page {
         fs::write(folder.join("config.xml"), CONFIG).expect("a configuration");
         let clients = format!("phone;name\r\n84952293042;ООО Ромашка\r\n84952293043;{STRANGE}\r\n");
         fs::write(folder.join("clients.csv"), clients).expect("a file");
-        let mut command = Command::new(env!("CARGO_BIN_EXE_agi1c-kit"));
-        command.args(["web", "--no-browser"]).current_dir(&folder).stdout(Stdio::piped());
-        let mut child = command.spawn().expect("it starts");
-        let said = BufReader::new(child.stdout.take().expect("stdout")).lines();
-        let mut addresses = said.map(|line| line.expect("UTF-8").trim().to_owned());
-        let url = addresses.find(|line| line.starts_with("http://")).expect("an address");
-        Page { child, url, folder }
+        let mut kit = Command::new(env!("CARGO_BIN_EXE_agi1c-kit"));
+        let served = web::Page::of(kit.args(["web", "--no-browser"]).current_dir(&folder));
+        Page { served, folder }
     }
 
     /// What tests/browser/web.js saw. Nothing may have gone wrong on the page itself.
@@ -90,7 +84,7 @@ impl Page {
         let output = Command::new("node")
             .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/browser/web.js"))
             .arg(&pictures)
-            .arg(&self.url)
+            .arg(self.served.url())
             .arg(part)
             .env("AGI1C_BROWSER", cache().join("browser"))
             .env("AGI1C_DATA", data.to_string())
@@ -155,8 +149,6 @@ impl Page {
 
 impl Drop for Page {
     fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
         let _ = fs::remove_dir_all(&self.folder);
     }
 }
