@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use crate::executable;
-use agi1c::kit::merge::{ID, PATH, merged, removed};
+use agi1c::kit::merge::{ID, PATH, merge, removed};
 use agi1c::kit::package::fill::Fill;
 use base64::prelude::{BASE64_STANDARD, Engine};
 
@@ -33,6 +33,11 @@ fn i586(text: &str) -> Vec<u8> {
 
 fn fill(url: &str) -> Fill {
     Fill { url: Some(url.into()), ..Fill::default() }
+}
+
+/// The configuration with the application and its manual file.
+pub fn merged(old: &str, program: &[u8], fill: &Fill, extension: Option<&str>) -> Result<String, String> {
+    Ok(merge(old, program, &|before| fill.read(before), extension)?.config)
 }
 
 fn text_of<'a>(config: &'a str, element: &str) -> Vec<&'a str> {
@@ -386,6 +391,25 @@ fn on_the_command_line() {
         assert!(said.contains(what), "{said}");
     }
     assert!(!desk.0.join("x.xml").exists());
+}
+
+#[test]
+#[cfg(unix)]
+fn a_password_out_of_a_pipe_is_not_lost() {
+    use std::io::Write;
+    use std::process::Stdio;
+
+    let desk = Desk::new("pipe");
+    let mut kit = Command::new(env!("CARGO_BIN_EXE_agi1c-kit"));
+    kit.args(["merge", "config.xml", "--out", "new.xml", "--target", "i586", "--url", "http://1c/x"]);
+    kit.args(["--user", "web", "--password-file", "/dev/stdin"]).current_dir(&desk.0).stdin(Stdio::piped());
+    let mut kit = kit.stdout(Stdio::null()).spawn().expect("the kit");
+    kit.stdin.take().expect("stdin").write_all(b"hush\n").expect("it reads");
+    assert!(kit.wait().expect("its end").success());
+    let whole = installed(&fs::read_to_string(desk.0.join("new.xml")).expect("it is made"));
+    let tail = agi1c::config::tail::find(&whole).unwrap().expect("settings").1;
+    let settings = agi1c::config::parse(tail, "tail", &[]).unwrap();
+    assert_eq!(settings.profiles[0].login.secret(), "hush");
 }
 
 #[cfg(unix)]

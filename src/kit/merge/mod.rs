@@ -88,10 +88,10 @@ impl Merge {
             true => removed(&old).map_err(in_file)?,
             false => {
                 let named = self.target.as_deref().or_else(|| kind(&old));
-                // What is wrong with the settings is said below.
-                let https =
+                // Read once: what is named may be a pipe. What is wrong with the settings is said by the merge.
+                let filled =
                     settings_before(&old).and_then(|before| self.fill.read(before.unwrap_or_default()));
-                let https = https.is_ok_and(|filled| filled.https());
+                let https = filled.as_ref().is_ok_and(Filled::https);
                 let edition = named.and_then(|name| editions::speaking(name, https)).ok_or_else(|| {
                     in_file(
                         "no program is in there yet: name the appliance's kind, --target i586 or armv5te"
@@ -99,7 +99,8 @@ impl Merge {
                     )
                 })?;
                 let program = Programs::find(&self.dist)?.program(edition, https)?.bytes;
-                let new = merged(&old, &program, &self.fill, self.extension.as_deref()).map_err(in_file)?;
+                let merged = merge(&old, &program, &|_| filled.clone(), self.extension.as_deref());
+                let new = merged.map_err(in_file)?.config;
                 if new.len() > self.size {
                     return Err(format!(
                         "{} bytes would be made of {shown}'s {}, and the appliance's /cf has room for {}: take the \
@@ -168,14 +169,6 @@ pub fn kind(config: &str) -> Option<&'static str> {
     machine(&program_in(&config[file.contents]).ok()?)
 }
 
-/// The configuration with the application and its manual file, added or brought up to date.
-///
-/// # Errors
-/// What is not understood.
-pub fn merged(old: &str, program: &[u8], fill: &Fill, extension: Option<&str>) -> Result<String, String> {
-    Ok(merge(old, program, &|before| fill.read(before), extension)?.config)
-}
-
 /// What a merge has made.
 #[derive(Debug)]
 pub struct Merged {
@@ -189,7 +182,8 @@ pub struct Merged {
     pub settings: (Filled, Option<Filled>),
 }
 
-/// As [`merged`]; `settings` makes the new settings of those that are there, or of none.
+/// The configuration with the application and its manual file, added or brought up to date; `settings` makes the new
+/// settings of those that are there, or of none.
 ///
 /// # Errors
 /// What is not understood, or what `settings` refuses.

@@ -9,6 +9,7 @@ use base64::prelude::{BASE64_STANDARD, Engine};
 
 use super::place::{FILE, NUMBER, PASSWORD, released, stand, store, typed};
 use crate::executable;
+use crate::merge::merged;
 use crate::real::asterisk::wait_for;
 use crate::real::program::built;
 use crate::real::{Asterisk, Edition};
@@ -162,7 +163,7 @@ fn a_restored_configuration() {
     };
     let program = std::fs::read(built(Edition::Askozia)).expect("the program");
     let empty = "<?xml version=\"1.0\"?>\n<askoziapbx>\n\t<version>2.1</version>\n</askoziapbx>\n";
-    let config = merge::merged(empty, &program, &fill, None).expect("merged");
+    let config = merged(empty, &program, &fill, None).expect("merged");
     std::fs::remove_file(password).expect("the password's file goes");
     let encoded =
         config.split("encoded-contents>").nth(1).and_then(|rest| rest.split('<').next()).expect("contents");

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use agi1c::config;
-use agi1c::kit::merge::{merged, removed};
+use agi1c::kit::merge::removed;
 use agi1c::kit::package::fill::{Fill, Filled};
 use agi1c::kit::stand::{Question, Stand, StandOptions};
 use agi1c::privacy::Secret;
@@ -15,6 +15,7 @@ use super::archives::{Folder, commands, said, script, shells, unpack};
 use super::place::{Php, Place, pbx, released, stand, typed};
 use crate::executable;
 use crate::fakes::asterisk::{Asterisk, Version};
+use crate::merge::merged;
 
 const TEXTS: [&str; 4] = ["askozia-i586", "askozia-armv5te", "mikopbx-arm64", "mikopbx-x86_64"];
 

@@ -197,7 +197,8 @@ fn a_configuration_is_merged_as_on_the_command_line_and_the_changes_are_told() {
         password_file: Some(password),
         ..Fill::default()
     };
-    assert_eq!(Ok(&new), merge::merged(CONFIG, &program(edition), &fill, None).as_ref());
+    let theirs = merge::merge(CONFIG, &program(edition), &|before| fill.read(before), None);
+    assert_eq!(Ok(new.clone()), theirs.map(|merged| merged.config));
     let expected = format!(
         r#"{{"edition":"i586","before":{},"after":{},"replaced":false,"number":"*12","old_number":null,"settings":[["crm.url","","http://1c/base/ws/x.1cws"],["crm.user","","АТС"],["crm.password","","********"]]}}"#,
         CONFIG.len(),
