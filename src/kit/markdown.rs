@@ -3,7 +3,7 @@
 
 use std::iter;
 
-use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd, TextMergeStream};
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, TextMergeStream};
 
 use crate::onec::writer::{list, string};
 
@@ -91,7 +91,7 @@ fn element(tag: &Tag) -> &'static str {
     match tag {
         Tag::Paragraph => "p",
         Tag::Heading { .. } => "h4",
-        Tag::CodeBlock(CodeBlockKind::Indented | CodeBlockKind::Fenced(_)) => "pre",
+        Tag::CodeBlock(_) => "pre",
         // Counted from one: of some lists only a part is shown.
         Tag::List(Some(_)) => "ol",
         Tag::List(None) => "ul",

@@ -44,17 +44,6 @@ pub struct Filled {
     pub more: String,
 }
 
-impl Fill {
-    /// Whether anything was asked for.
-    pub fn is_empty(&self) -> bool {
-        self.from.is_none()
-            && self.url.is_none()
-            && self.user.is_none()
-            && self.password_file.is_none()
-            && self.ca.is_none()
-    }
-}
-
 impl Filled {
     /// A value as it stands in settings, whatever is in it.
     pub fn quoted(value: &str) -> String {

@@ -1,9 +1,9 @@
 //! A double click: the program without a command, and without a browser.
 
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
 
 use super::{PATIENCE, Page};
+use crate::real::asterisk::wait_for;
 
 /// Without a command the browser is opened, with the address and its token.
 #[test]
@@ -16,10 +16,7 @@ fn a_double_click_opens_the_page() {
     let mut kit = Command::new(env!("CARGO_BIN_EXE_agi1c-kit"));
     let path = format!("{}:/usr/bin:/bin", folder.display());
     let page = Page::of(kit.env("PATH", path).env("OPENED", &opened));
-    let started = Instant::now();
-    while !opened.exists() && started.elapsed() < PATIENCE {
-        std::thread::sleep(Duration::from_millis(20));
-    }
+    wait_for(PATIENCE, || opened.exists().then_some(()));
     let address = std::fs::read_to_string(&opened).expect("the browser was opened");
     assert_eq!(address, format!("http://{}/#{}", page.address, page.token));
     std::fs::remove_dir_all(&folder).expect("the folder");
