@@ -10,6 +10,7 @@ use std::net::IpAddr;
 use super::language::Language;
 use super::markdown::{self, Node};
 use super::merge;
+use super::package::APPLICATIONS;
 use super::package::editions::{ASKOZIA, EDITIONS, Edition, WITH_TLS, Way};
 use crate::onec::writer::{Object, list, string};
 use crate::words::words;
@@ -227,13 +228,7 @@ pub fn recipe(pbx: Pbx, language: Language, values: &Values) -> Recipe {
     let parts = pbx.parts();
     let steps = read(parts.steps);
     let texts: &[(&str, &str)] = match pbx {
-        Pbx::Storage => &[
-            ("application.txt", include_str!("../../package/askozia-storage/files/application.txt")),
-            (
-                "application-test.txt",
-                include_str!("../../package/askozia-storage/files/application-test.txt"),
-            ),
-        ],
+        Pbx::Storage => &APPLICATIONS,
         _ => &[],
     };
     Recipe {

@@ -225,22 +225,22 @@ pub fn archived_name(edition: &Edition, way: Way) -> String {
     format!("agi1c-{}-{}-{}.tar.gz", env!("CARGO_PKG_VERSION"), way.word(), edition.name)
 }
 
+/// What is pasted into the applications of an Askozia with a storage disk: file and text.
+pub const APPLICATIONS: [(&str, &str); 2] = [
+    ("application.txt", include_str!("../../../package/askozia-storage/files/application.txt")),
+    ("application-test.txt", include_str!("../../../package/askozia-storage/files/application-test.txt")),
+];
+
 /// For `/storage/usbdisk1/askoziapbx/`.
 fn storage(program: &[u8], filled: &Filled) -> Vec<Entry> {
-    vec![
+    let mut entries = vec![
         Entry::program("agi1c", program),
         Entry::file("agi1c.conf", filled.sample()),
-        Entry::file(
-            "application.txt",
-            include_str!("../../../package/askozia-storage/files/application.txt"),
-        ),
-        Entry::file(
-            "application-test.txt",
-            include_str!("../../../package/askozia-storage/files/application-test.txt"),
-        ),
         Entry::file("README.md", include_str!("../../../package/askozia-storage/README.md")),
         Entry::file("README.ru.md", include_str!("../../../package/askozia-storage/README.ru.md")),
-    ]
+    ];
+    entries.extend(APPLICATIONS.map(|(name, text)| Entry::file(name, text)));
+    entries
 }
 
 fn asterisk(program: &[u8], filled: &Filled) -> Vec<Entry> {
