@@ -20,7 +20,7 @@ mod russian;
 pub mod serve;
 
 use std::io::{self, Write};
-use std::net::{SocketAddr, TcpListener};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
 use std::sync::Arc;
 
 use clap::Args;
@@ -36,19 +36,19 @@ Without a command, as after a double click, the program does this too. The page 
 reached on the loopback address only, and by the address that is printed.")]
 pub struct Web {
     /// Address and port to listen on; port 0 takes any free one
-    #[arg(long, default_value = ANYWHERE, value_parser = own_address)]
+    #[arg(long, default_value_t = ANYWHERE, value_parser = own_address)]
     listen: SocketAddr,
     /// Only print the address
     #[arg(long)]
     no_browser: bool,
 }
 
-const ANYWHERE: &str = "127.0.0.1:0";
+const ANYWHERE: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
 
 impl Default for Web {
     /// What a double click means.
     fn default() -> Self {
-        Web { listen: SocketAddr::from(([127, 0, 0, 1], 0)), no_browser: false }
+        Web { listen: ANYWHERE, no_browser: false }
     }
 }
 

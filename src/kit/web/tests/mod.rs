@@ -5,7 +5,7 @@ use super::{ANYWHERE, own_address};
 #[test]
 fn only_this_machine_is_listened_on() {
     for (given, address) in [
-        (ANYWHERE, "127.0.0.1:0"),
+        (&*ANYWHERE.to_string(), "127.0.0.1:0"),
         ("localhost:8800", "127.0.0.1:8800"),
         ("127.0.0.2:80", "127.0.0.2:80"),
         ("[::1]:8800", "[::1]:8800"),
