@@ -131,7 +131,8 @@ fn row(found: &Finding, calls: usize, russian: bool) -> String {
         Ok(seen) => (seen.outcome.status().word(), seen.outcome.reason(), seen.outcome.name()),
         Err(failure) => (Status::Failed.word(), failure.reason.word(), ""),
     };
-    let in_words = |kind: &str, word: &str| page::word(&[kind, word].concat())[usize::from(russian)].to_owned();
+    let in_words =
+        |kind: &str, word: &str| page::word(&[kind, word].concat())[usize::from(russian)].to_owned();
     let cells = [
         &*found.number,
         &calls.to_string(),

@@ -97,8 +97,8 @@ fn stand(desk: &Desk, body: &[u8]) -> Result<Reply, String> {
     };
     let mut running = desk.stand();
     *running = None;
-    let started = Stand::start(options)
-        .map_err(|error| refusal(&format!("the stand-in cannot listen: {error}")))?;
+    let started =
+        Stand::start(options).map_err(|error| refusal(&format!("the stand-in cannot listen: {error}")))?;
     let fields = Object::default()
         .text("url", &started.url())
         .text("protocol", "soap")

@@ -107,7 +107,8 @@ fn told(asked: &Asked) -> Result<String, String> {
     };
     let recipes =
         [Language::English, Language::Russian].map(|language| recipe::recipe(pbx, language, &values).json());
-    let editions = pbx.editions().into_iter().map(|edition| list([edition.name, edition.machines].map(string)));
+    let editions =
+        pbx.editions().into_iter().map(|edition| list([edition.name, edition.machines].map(string)));
     Ok(Object::default()
         .text("file", &file)
         .raw("editions", &list(editions))
