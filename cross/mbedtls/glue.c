@@ -1,4 +1,4 @@
-/* Between mbedTLS and src/onec/http/tls/ffi.rs: one connection behind a pointer, so that Rust needs to know the layout
+/* Between mbedTLS and src/onec/http/tls/engine.rs: one connection behind a pointer, so that Rust needs to know the layout
  * of none of mbedTLS's structures. It decides nothing: what to trust, how long to wait and what a failure means is
  * Rust's business. No function here keeps a pointer that it was given, but for the hooks and the connection's owner. */
 #define MBEDTLS_ALLOW_PRIVATE_ACCESS

@@ -3,6 +3,7 @@
 
 mod advice;
 mod certificate;
+mod engine;
 mod ffi;
 mod peer;
 mod roots;
@@ -17,7 +18,8 @@ pub use certificate::Certificate;
 use super::socket::Socket;
 use crate::clock;
 use crate::config::Trust;
-use ffi::{Engine, code};
+use engine::Engine;
+use ffi::code;
 use peer::{Peer, Stopped};
 use session::{Kept, Place};
 

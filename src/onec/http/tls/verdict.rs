@@ -1,7 +1,8 @@
 //! Whether the server is the one that is meant, and, where not, or where no handshake came about, a sentence that
 //! says what came and what to do. It moves no bytes.
 
-use super::ffi::{Engine, code, objection};
+use super::engine::Engine;
+use super::ffi::{code, objection};
 use super::peer::{Link, Peer, Stopped};
 use super::{Failed, session};
 use crate::clock;
