@@ -32,36 +32,26 @@ pub mod call;
 
 mod calls;
 mod cdr;
-#[cfg(feature = "kit")]
 mod check;
 mod click_to_call;
-#[cfg(feature = "kit")]
 mod commands;
 mod config;
-#[cfg(all(feature = "server", feature = "kit"))]
+#[cfg(feature = "server")]
 mod fastagi;
-#[cfg(all(feature = "server", feature = "kit"))]
+#[cfg(feature = "server")]
 mod fleet;
-#[cfg(feature = "kit")]
 mod habits;
 mod harness;
-#[cfg(feature = "kit")]
 mod hostile;
-#[cfg(feature = "kit")]
 mod load;
-#[cfg(feature = "kit")]
 mod names;
-#[cfg(feature = "kit")]
 pub mod office;
 mod outgoing;
 pub mod program;
-#[cfg(feature = "kit")]
 mod recipes;
-#[cfg(feature = "kit")]
 mod selftest;
 pub mod servers;
 pub mod sip;
-#[cfg(feature = "kit")]
 mod sync;
 pub mod tied;
 
