@@ -65,6 +65,32 @@ fn a_name_first_then_the_verdict_then_what_1c_sets_then_memory() {
     assert_eq!((plan.route, plan.refused), (vec![], vec![]));
 }
 
+/// A caller whose name was forgotten kept it in the classic phone book; a name that was never shown stood there.
+#[test]
+fn the_phone_book_follows_what_is_remembered_where_1c_may_name() {
+    let ours = |text| settings(&format!("[cache]\nphonebook = cidname\n{text}"));
+    let key = || String::from("74952293042");
+    let named = || found(romashka());
+    for (settings, outcome, changed, copy) in [
+        (ours(""), named(), true, Some(Write::Put("cidname".into(), key(), "Ромашка".into()))),
+        (ours(""), Outcome::Unknown(Nobody::Told), true, Some(Write::Del("cidname".into(), key()))),
+        (ours(""), named(), false, None),
+        (ours("[commands]\nallow = set\n"), named(), true, None),
+        (settings(""), named(), true, None),
+    ] {
+        let number::Caller::Number(number) = number::read("84952293042", &settings.number.plan) else {
+            panic!()
+        };
+        let learned = Learned { writes: vec![], changed };
+        let plan = decide(&case(&settings, Pbx::default()), Some(&number), &outcome, learned);
+        let written = plan.actions.into_iter().find_map(|action| match action {
+            Action::PhoneBook(write) => Some(write),
+            _ => None,
+        });
+        assert_eq!(written, copy, "{outcome:?}, {changed}");
+    }
+}
+
 #[test]
 fn nobody_leaves_the_channel_s_name_alone() {
     let settings = settings("");

@@ -11,20 +11,51 @@ fn talk<T>(replies: &str, act: impl FnOnce(&mut Session) -> T) -> (T, String) {
 
 #[test]
 fn commands_as_asterisk_spells_them() {
-    let (_, sent) = talk(&"200 result=1\n".repeat(10), |s| {
+    let (got, sent) = talk(&"200 result=6\n".repeat(10), |s| {
         s.set_variable("CALLERID(name)", "Иван \"И\"")?;
         s.get_variable("AGI1C_NAME")?;
         s.verbose("found", 3)?;
         s.stream_file("custom/promo")?;
         s.answer()?;
         s.hangup()?;
-        s.exec("Dial", "Local/101@internal/n,15,g")
+        s.exec("Dial", "Local/101@internal/n,15,g")?;
+        s.channel_status()
     });
+    assert_eq!(got, Ok(6));
     assert_eq!(
         sent,
         "SET VARIABLE CALLERID(name) \"Иван \\\"И\\\"\"\nGET VARIABLE AGI1C_NAME\nVERBOSE \"found\" 3\n\
-         STREAM FILE \"custom/promo\" \"\"\nANSWER\nHANGUP\nEXEC Dial \"Local/101@internal/n,15,g\"\n"
+         STREAM FILE \"custom/promo\" \"\"\nANSWER\nHANGUP\nEXEC Dial \"Local/101@internal/n,15,g\"\n\
+         CHANNEL STATUS\n"
     );
+}
+
+/// The sentence stands in the log of a call that went on without its name.
+#[test]
+fn a_failure_says_what_asterisk_did_and_why() {
+    for (reply, sentence) in [
+        ("", "Asterisk has ended the conversation: the call is over"),
+        ("503 result=-2 Memory allocation failure\n", "Asterisk refused VERBOSE: 503, out of memory"),
+        (
+            "510 Invalid or unknown command\n",
+            "Asterisk refused VERBOSE: 510, unknown to this Asterisk: is the module that brings it loaded?",
+        ),
+        (
+            "511 Command Not Permitted on a dead channel\n",
+            "Asterisk refused VERBOSE: 511, not permitted on a hung-up channel",
+        ),
+        (
+            "520 Invalid command syntax.  Proper usage not available.\n",
+            "Asterisk refused VERBOSE: 520, its arguments are not what this Asterisk expects",
+        ),
+        (
+            &"rubbish\n".repeat(20),
+            "expected AGI from Asterisk, got line after line that is no reply: was the program started by AGI()?",
+        ),
+    ] {
+        let (got, _) = talk(reply, |s| s.verbose("found", 3));
+        assert_eq!(got.unwrap_err().to_string(), sentence);
+    }
 }
 
 #[test]
