@@ -65,7 +65,6 @@ fn a_name_first_then_the_verdict_then_what_1c_sets_then_memory() {
     assert_eq!((plan.route, plan.refused), (vec![], vec![]));
 }
 
-/// A caller whose name was forgotten kept it in the classic phone book; a name that was never shown stood there.
 #[test]
 fn the_phone_book_follows_what_is_remembered_where_1c_may_name() {
     let ours = |text| settings(&format!("[cache]\nphonebook = cidname\n{text}"));
@@ -186,21 +185,66 @@ fn the_manager_rings_first_and_the_list_decides() {
 }
 
 #[test]
+fn a_listed_number_may_have_star_and_hash_and_nothing_else() {
+    let listed = settings("[commands]\nallow = dial\nnumbers = *78 #1! 2.\n");
+    for (number, rings) in [
+        ("*78", true),
+        ("#1*2", true),
+        ("2#", true),
+        ("201", true),
+        ("*79", false),
+        ("2&101", false),
+        ("2,60,g", false),
+        ("2 ", false),
+        (&"2".repeat(32), true),
+        (&"2".repeat(33), false),
+    ] {
+        let wishes = Wishes { dial: Some(Dial { to: vec![number.into()], ring: None }), ..Wishes::default() };
+        assert_eq!(commands(&listed, wishes).0.len(), usize::from(rings), "{number}");
+    }
+}
+
+#[test]
+fn a_ring_knows_whose_state_is_asked() {
+    for (dial, state) in [
+        ("Local/%s@internal/n", Some("EXTENSION_STATE(101@internal)")),
+        ("Local/%s@internal", Some("EXTENSION_STATE(101@internal)")),
+        ("SIP/%s", Some("DEVICE_STATE(SIP/101)")),
+        ("IAX2/trunk-1.b_c/%s", Some("DEVICE_STATE(IAX2/trunk-1.b_c/101)")),
+        ("SIP/%s&SIP/200", None),
+        ("SIP/%s@офис", None),
+        ("Local/%s@internal(x)", None),
+    ] {
+        let settings = settings(&format!("[commands]\nallow = dial\ndial = {dial}\n"));
+        let wishes = Wishes { dial: Some(Dial { to: vec!["101".into()], ring: None }), ..Wishes::default() };
+        let (moves, _) = commands(&settings, wishes);
+        let [Move::Dial(ring)] = &moves[..] else { panic!("{dial}: {moves:?}") };
+        assert_eq!((ring.target.as_str(), ring.state.as_deref()), (&*dial.replace("%s", "101"), state));
+    }
+}
+
+#[test]
 fn goto_goes_only_where_listed() {
     let listed = settings("[commands]\nallow = goto\ntargets = internal/201 ivr/s incoming/9\n");
-    for (context, extension, priority, goes) in [
-        ("internal", "201", 1, true),
-        ("ivr", "s", 1, true),
-        ("", "9", 1, true),
-        ("", "201", 1, false),
-        ("internal", "202", 1, false),
-        ("internal/201", "", 1, false),
-        ("internal", "201", 2, false),
-        ("ivr", "s", u32::MAX, false),
+    let first = Some("goto: only the first priority of a listed place");
+    let long = "x".repeat(300);
+    let cut = format!("goto: {}… is not in commands.targets", "x".repeat(40));
+    for (context, extension, priority, refusal) in [
+        ("internal", "201", 1, None),
+        ("ivr", "s", 1, None),
+        ("", "9", 1, None),
+        ("", "201", 1, Some("goto: incoming/201 is not in commands.targets")),
+        ("internal", "202", 1, Some("goto: internal/202 is not in commands.targets")),
+        ("internal/201", "", 1, Some("goto: internal/201/ is not in commands.targets")),
+        ("internal", "201", 2, first),
+        ("ivr", "s", u32::MAX, first),
+        (&long, "s", 1, Some(&*cut)),
+        ("a\u{1b}[2J\r\nb", "s", 1, Some("goto: a[2J b/s is not in commands.targets")),
     ] {
         let place = Place { context: context.into(), extension: extension.into(), priority };
-        let (actions, _) = commands(&listed, Wishes { goto: Some(place), ..Wishes::default() });
-        assert_eq!(!actions.is_empty(), goes, "{context}/{extension}/{priority}");
+        let (moves, refused) = commands(&listed, Wishes { goto: Some(place), ..Wishes::default() });
+        assert_eq!(moves.is_empty(), refusal.is_some(), "{context}/{extension}/{priority}");
+        assert_eq!(refused, refusal.into_iter().collect::<Vec<_>>());
     }
 }
 

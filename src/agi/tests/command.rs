@@ -41,6 +41,10 @@ fn the_longest_argument_is_cut_at_a_character() {
     let line = Line::new("X").text(&"a".repeat(5_000)).text(&"b".repeat(5_001));
     let line = line.word("c").encode();
     assert!(line.len() <= MAX_LINE && line.ends_with("b\" c\n") | line.ends_with("\"\" c\n"));
+
+    // The longest stands first: what is left of the line is cut where it has moved to.
+    let line = Line::new("X").text(&"a".repeat(5_000)).text(&"b".repeat(1_998)).word("c").encode();
+    assert_eq!(line, format!("X \"\" \"{}\" c\n", "b".repeat(MAX_LINE - 10)));
 }
 
 #[test]
