@@ -17,10 +17,6 @@ pub struct Env {
     pub request: String,
     /// `agi_channel`: the channel's name.
     pub channel: String,
-    /// `agi_language`: of the prompts.
-    pub language: String,
-    /// `agi_type`: the channel's technology.
-    pub technology: String,
     /// `agi_uniqueid`: the channel's id in the CDR.
     pub uniqueid: String,
     /// `agi_version`: Asterisk's own.
@@ -33,16 +29,10 @@ pub struct Env {
     pub callingpres: String,
     /// `agi_dnid`: the number that was dialled.
     pub dnid: String,
-    /// `agi_rdnis`: who forwarded the call.
-    pub rdnis: String,
     /// `agi_context`.
     pub context: String,
     /// `agi_extension`.
     pub extension: String,
-    /// `agi_priority`.
-    pub priority: String,
-    /// `agi_accountcode`.
-    pub accountcode: String,
     /// `agi_network_script`, of FastAGI: the URL's path and query, without the first slash.
     pub network_script: String,
     /// `agi_arg_1` and up, the dialplan's arguments (`argv` has them too). They come last in the block, so a
@@ -87,20 +77,15 @@ impl Env {
         Some(match key {
             "request" => (0, &mut self.request),
             "channel" => (1, &mut self.channel),
-            "language" => (2, &mut self.language),
-            "type" => (3, &mut self.technology),
-            "uniqueid" => (4, &mut self.uniqueid),
-            "version" => (5, &mut self.version),
-            "callerid" => (6, &mut self.callerid),
-            "calleridname" => (7, &mut self.calleridname),
-            "callingpres" => (8, &mut self.callingpres),
-            "dnid" => (9, &mut self.dnid),
-            "rdnis" => (10, &mut self.rdnis),
-            "context" => (11, &mut self.context),
-            "extension" => (12, &mut self.extension),
-            "priority" => (13, &mut self.priority),
-            "accountcode" => (14, &mut self.accountcode),
-            "network_script" => (15, &mut self.network_script),
+            "uniqueid" => (2, &mut self.uniqueid),
+            "version" => (3, &mut self.version),
+            "callerid" => (4, &mut self.callerid),
+            "calleridname" => (5, &mut self.calleridname),
+            "callingpres" => (6, &mut self.callingpres),
+            "dnid" => (7, &mut self.dnid),
+            "context" => (8, &mut self.context),
+            "extension" => (9, &mut self.extension),
+            "network_script" => (10, &mut self.network_script),
             _ => return None,
         })
     }

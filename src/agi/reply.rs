@@ -50,13 +50,12 @@ pub(super) fn read(input: &mut dyn BufRead, mut usage_due: bool) -> Result<Reply
                 }
                 usage_due = false;
             }
-            // GOSUB's "Trying...": the reply is still to come.
-            Some(100) => {}
             Some(200) => return success(input, first),
             Some(code @ 500..=599) => return Ok(refused(code)),
+            // GOSUB's "100 … Trying...": the reply is still to come. HANGUP, FastAGI's notice, out of turn. Rubbish.
             _ => {}
         }
-        // Counted here, so that nothing can be repeated for ever: 100, HANGUP (FastAGI's notice, out of turn), rubbish.
+        // Counted here, so that nothing can be repeated for ever.
         stray += 1;
         if stray > MAX_STRAY {
             return Err(AgiError::Garbage("line after line that is no reply".into()));

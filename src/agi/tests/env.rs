@@ -19,19 +19,14 @@ fn a_block_of_asterisk_1_8() {
     let expected = Env {
         request: "agi1c".into(),
         channel: "SIP/trunk-00000001".into(),
-        language: "ru".into(),
-        technology: "SIP".into(),
         uniqueid: "1400000000.1".into(),
         version: "1.8.4.4".into(),
         callerid: "+74952293042".into(),
         calleridname: "unknown".into(),
         callingpres: "0".into(),
         dnid: "78121234567".into(),
-        rdnis: "unknown".into(),
         context: "incoming".into(),
         extension: "s".into(),
-        priority: "2".into(),
-        accountcode: String::new(),
         network_script: String::new(),
         args: vec!["do=name".into(), "crm.url=http://1c/a".into()],
     };
@@ -41,13 +36,14 @@ fn a_block_of_asterisk_1_8() {
 #[test]
 fn the_first_of_each_key_counts_and_nothing_else_does() {
     let env = read(
-        b"noise\nagi_callerid: 1\r\nagi_callerid: 2\nagi_accountcode: \nagi_accountcode: 7\n\
-          callerid: 3\nagi_nonsense: 4\nagi_dnid:5\nagi_arg_2: early\nagi_arg_1: a: b\n\
+        b"noise\nagi_callerid: 1\r\nagi_callerid: 2\nagi_context: \nagi_context: 7\n\
+          callerid: 3\nagi_nonsense: 4\nagi_network_script: agi1c?crm=spb\nagi_dnid:5\nagi_arg_2: early\nagi_arg_1: a: b\n\
           agi_arg_1: again\nagi_arg_2: c\nagi_arg_x: d\r\n\r\n",
     )
     .unwrap();
     assert_eq!(env.callerid, "1");
-    assert_eq!(env.accountcode, "");
+    assert_eq!(env.context, "");
+    assert_eq!(env.network_script, "agi1c?crm=spb");
     assert_eq!(env.dnid, "5");
     assert_eq!(env.args, ["a: b", "c"]);
 }

@@ -93,6 +93,50 @@ fn the_end_of_input_is_the_end() {
     }
 }
 
+/// What a pipe gives, read by read.
+struct Pipe(Vec<std::io::Result<Vec<u8>>>);
+
+impl std::io::Read for Pipe {
+    fn read(&mut self, to: &mut [u8]) -> std::io::Result<usize> {
+        if self.0.is_empty() {
+            return Ok(0);
+        }
+        let bytes = self.0.remove(0)?;
+        to[..bytes.len()].copy_from_slice(&bytes);
+        Ok(bytes.len())
+    }
+}
+
+fn piped(reads: Vec<std::io::Result<Vec<u8>>>) -> Result<Reply, AgiError> {
+    read(&mut std::io::BufReader::new(Pipe(reads)), false)
+}
+
+/// A signal in the middle of a read is not the end of the call; a socket that broke is.
+#[test]
+fn an_interrupted_read_is_read_again() {
+    use std::io::ErrorKind::{ConnectionReset, Interrupted};
+    for (kind, expected) in [(Interrupted, Ok(ok(1, None, None))), (ConnectionReset, Err(AgiError::Gone))] {
+        let reads = vec![Ok(b"200 res".to_vec()), Err(kind.into()), Ok(b"ult=1\n".to_vec())];
+        assert_eq!(piped(reads), expected, "{kind}");
+    }
+}
+
+/// Asterisk writes its longest values in pieces; a stream without any line end is no AGI.
+#[test]
+fn a_long_line_may_come_in_pieces() {
+    let kib = |count: usize, end: &str| {
+        let mut text = b"200 result=1 (".to_vec();
+        text.resize(count * 1024, b'x');
+        let pieces = text.chunks(1024).map(<[u8]>::to_vec);
+        piped(pieces.chain([[end.as_bytes(), b")\n"].concat()]).map(Ok).collect())
+    };
+    let data = |count, end| kib(count, end).unwrap().data.unwrap();
+    assert_eq!(data(7, "y"), "x".repeat(7 * 1024 - 14) + "y");
+    assert_eq!(data(8, "\ny"), "x".repeat(8 * 1024 - 14) + "\ny");
+    assert_eq!(data(64, "y").len(), 8 * 1024 - 14);
+    assert!(matches!(kib(65, "y"), Err(AgiError::Garbage(_))));
+}
+
 #[test]
 fn rubbish_has_bounds() {
     for bytes in [
@@ -105,6 +149,12 @@ fn rubbish_has_bounds() {
     ] {
         assert!(matches!(one(&bytes, false).0, Err(AgiError::Garbage(_))));
     }
+    let behind = |stray: usize| one(&[b"rubbish\n".repeat(stray), b"200\n".to_vec()].concat(), false).0;
+    assert_eq!(behind(MAX_STRAY), Ok(ok(0, None, None)));
+    assert!(matches!(behind(MAX_STRAY + 1), Err(AgiError::Garbage(_))));
+    let value = |lines: usize| one(format!("200 result=1 ({})\n", "\n".repeat(lines)).as_bytes(), false).0;
+    assert_eq!(value(MAX_BLOCK), Ok(ok(1, Some(&"\n".repeat(MAX_BLOCK)), None)));
+    assert!(matches!(value(MAX_BLOCK + 1), Err(AgiError::Garbage(_))));
     let long = format!("200 result=1 ({})\nNEXT", "x".repeat(20_000));
     let (reply, rest) = one(long.as_bytes(), false);
     assert_eq!((reply.unwrap().data.unwrap().len() > 8_000, rest.as_str()), (true, "NEXT"));
