@@ -8,6 +8,7 @@ use crate::crm::{Command, Place, Reject, Wishes};
 use crate::name::{self, Charset, Safe, Style};
 use crate::number::Number;
 use crate::outcome::{Kept, Outcome};
+use crate::privacy;
 use crate::store::{Learned, Write};
 
 /// One thing to be done to the call, in the order of the list.
@@ -111,6 +112,10 @@ pub fn decide(case: &Case<'_>, number: Option<&Number>, outcome: &Outcome, learn
     }
     plan.actions.extend(learned.writes.into_iter().map(Action::Remember));
     plan.actions.extend(copy.map(Action::PhoneBook));
+    if !plan.refused.is_empty() {
+        let secrets = case.profile.login.secrets();
+        plan.refused = plan.refused.into_iter().map(|what| privacy::without(what, &secrets)).collect();
+    }
     plan
 }
 

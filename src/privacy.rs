@@ -36,6 +36,23 @@ pub fn last_four(digits: &str) -> &str {
     &digits[from..]
 }
 
+/// Somebody else's text for a log: `***` stands for each of these secrets, and for four and more characters of its beginning
+/// where the text was cut off in it (`…`).
+pub fn without(mut text: String, secrets: &[String]) -> String {
+    for secret in secrets {
+        text = text.replace(secret.as_str(), MASK);
+        for (end, _) in secret.char_indices().skip(4) {
+            text = text.replace(&[&secret[..end], CUT].concat(), MASKED_AND_CUT);
+        }
+    }
+    text
+}
+
+/// In a secret's place.
+pub const MASK: &str = "***";
+const CUT: &str = "…";
+const MASKED_AND_CUT: &str = "***…";
+
 #[cfg(test)]
 #[path = "tests/privacy.rs"]
 mod tests;

@@ -3,10 +3,12 @@
 //! looks at a call.
 
 mod assemble;
+pub mod base64;
 mod choose;
 mod error;
 mod grammar;
 mod keys;
+mod login;
 mod path;
 pub mod pattern;
 mod profile;
@@ -22,14 +24,15 @@ mod values;
 
 pub use assemble::{parse, value_of};
 pub use error::ConfigError;
+pub use login::{Login, basic};
 pub use path::Path;
-pub use profile::{DEFAULT_PROFILE, Login, Profile, Protocol, Terms};
+pub use profile::{DEFAULT_PROFILE, Profile, Protocol, Terms};
 pub use server::{Memory, Network, Server};
 pub use settings::{
     Cache, Call, Commands, Direction, NameSettings, NumberSettings, Restricted, Settings, Sync,
 };
 pub use source::{load, load_from};
 #[cfg(feature = "tls")]
-pub use trust::{Authority, Trust, base64};
+pub use trust::{Authority, Trust};
 pub use url::{Scheme, Template, Url};
 pub use values::XmlName;

@@ -1,6 +1,7 @@
 //! One 1C base: `[crm]` or `[crm NAME]`, complete. What is read of it line by line is a [`Draft`]; a [`Profile`] is made
 //! of that once, and can be asked without another look at it. Nothing here asks.
 
+use super::login::Login;
 use super::path::Path;
 #[cfg(feature = "tls")]
 use super::trust::Trust;
@@ -27,41 +28,6 @@ words! {
         Json = "json",
         /// An HTTP service that answers with a name, and commands in lines.
         Text = "text",
-    }
-}
-
-/// How 1C is told who asks.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Login {
-    /// Not at all.
-    Nobody,
-    /// `crm.user` and `crm.password`: Basic.
-    Basic {
-        /// Without a colon.
-        user: String,
-        /// May be empty.
-        password: Secret,
-    },
-    /// `crm.token`: Bearer.
-    Token(Secret),
-}
-
-impl Login {
-    /// The user's name; empty without one.
-    pub fn user(&self) -> &str {
-        match self {
-            Login::Basic { user, .. } => user,
-            Login::Nobody | Login::Token(_) => "",
-        }
-    }
-
-    /// Password or token: what is never shown.
-    pub fn secret(&self) -> &str {
-        match self {
-            Login::Basic { password, .. } => password.expose(),
-            Login::Token(token) => token.expose(),
-            Login::Nobody => "",
-        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! `crm.tls`: who may vouch for a server that speaks https. Read once from its words; certificates are looked into,
 //! and files opened, when a connection is made.
 
+use super::base64;
 use super::values::{NOT_ALLOWED, Read};
 
 const PIN: &str =
@@ -77,41 +78,6 @@ fn fingerprint(text: &str) -> Option<[u8; 32]> {
         *byte = (digit(high)? << 4 | digit(low)?) as u8;
     }
     Some(print)
-}
-
-/// What PEM files and settings hold certificates in.
-pub mod base64 {
-    /// The bytes; blanks and line ends are skipped, anything else that is not base64 is an error.
-    pub fn decode(text: &str) -> Option<Vec<u8>> {
-        let mut bytes = Vec::with_capacity(text.len() / 4 * 3);
-        let (mut bits, mut held) = (0_u32, 0);
-        let mut padded = false;
-        for byte in text.bytes() {
-            let sextet = match byte {
-                b'A'..=b'Z' => byte - b'A',
-                b'a'..=b'z' => byte - b'a' + 26,
-                b'0'..=b'9' => byte - b'0' + 52,
-                b'+' => 62,
-                b'/' => 63,
-                b'=' => {
-                    padded = true;
-                    continue;
-                }
-                b' ' | b'\t' | b'\r' | b'\n' => continue,
-                _ => return None,
-            };
-            if padded {
-                return None;
-            }
-            bits = bits << 6 | u32::from(sextet);
-            held += 6;
-            if held >= 8 {
-                held -= 8;
-                bytes.push((bits >> held) as u8);
-            }
-        }
-        (held < 6).then_some(bytes)
-    }
 }
 
 #[cfg(test)]

@@ -158,7 +158,7 @@ fn broken(text: &str) -> String {
     }
     let line = before.matches('\n').count() + 1;
     let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-    let seen: String = super::said::quote(rest).chars().take(20).collect();
+    let seen = super::said::quote_at_most(20, rest);
     format!("the answer is not valid JSON from line {line}, character {column} on: {seen}")
 }
 

@@ -28,6 +28,7 @@ pub use transcript::Transcript;
 
 use crate::config::{Profile, Protocol, Terms, Url};
 use crate::crm::{Answer, Crm, Failure, Question, Reason, Wishes};
+use crate::privacy;
 
 /// Bytes of a service's description: a base with many services in one WSDL has up to 200 kB.
 const MAX_DESCRIPTION: usize = 1024 * 1024;
@@ -60,7 +61,7 @@ impl<'a> OneC<'a> {
     pub fn new(profile: &'a Profile) -> Self {
         OneC {
             profile,
-            authorization: target::authorization(&profile.login),
+            authorization: profile.login.authorization(),
             #[cfg(feature = "tls")]
             resume: true,
             timings: Timings::default(),
@@ -150,8 +151,8 @@ impl<'a> OneC<'a> {
         let mut recorded = self.transcripts.as_ref().map(|_| http::Recorded::default());
         let result = http::exchange(request, limits, &mut self.timings, recorded.as_mut());
         if let Some(http::Recorded { sent, received }) = recorded {
-            let transcript =
-                Transcript { sent, received, timings: self.timings.clone() }.masked(&self.secrets());
+            let transcript = Transcript { sent, received, timings: self.timings.clone() }
+                .masked(&self.profile.login.secrets());
             self.transcripts.get_or_insert_default().push(transcript);
         }
         result
@@ -233,23 +234,9 @@ impl<'a> OneC<'a> {
         Ok(text)
     }
 
-    /// What must not be repeated: the login as it is sent, and the password. One of three characters is a part of
-    /// ordinary words; masking it would tell it.
-    fn secrets(&self) -> Vec<&str> {
-        let sent =
-            self.authorization.as_deref().and_then(|value| value.split_once(' ')).map(|(_, sent)| sent);
-        let secret = Some(self.profile.login.secret()).filter(|secret| secret.chars().count() > 3);
-        [sent, secret].into_iter().flatten().collect()
-    }
-
     /// A page that repeats the request's header would carry the password into a log.
-    fn without_secrets(&self, mut failure: Failure) -> Failure {
-        for secret in self.secrets() {
-            if failure.detail.contains(secret) {
-                failure.detail = failure.detail.replace(secret, "***");
-            }
-        }
-        failure
+    fn without_secrets(&self, failure: Failure) -> Failure {
+        Failure { detail: privacy::without(failure.detail, &self.profile.login.secrets()), ..failure }
     }
 }
 

@@ -119,10 +119,15 @@ pub fn html(text: &str) -> bool {
 
 /// A server's text for a sentence: one line, at most 200 characters, numbers like a telephone's to their last four.
 pub fn quote(text: &str) -> String {
+    quote_at_most(MAX_QUOTE, text)
+}
+
+/// The same, so many characters at most.
+pub fn quote_at_most(characters: usize, text: &str) -> String {
     let mut quoted = String::new();
     let mut blank = false;
     for (count, character) in text.trim().chars().enumerate() {
-        if count >= MAX_QUOTE {
+        if count >= characters {
             quoted.push('…');
             break;
         }
@@ -141,7 +146,7 @@ pub fn quote(text: &str) -> String {
 
 /// A server's name for something, shorter.
 pub fn short(text: &str) -> String {
-    quote(text).chars().take(80).collect()
+    quote_at_most(80, text)
 }
 
 /// Runs of seven and more digits, dashes, blanks and brackets between them included, keep the last four.

@@ -2,9 +2,8 @@
 //! passwords, tokens and cookies, which are masked when it is taken. What prints it is above; nothing here judges.
 
 use super::http::Timings;
+use crate::privacy::MASK;
 
-/// In a secret's place.
-const MASK: &[u8] = b"***";
 /// Headers whose value is a secret whatever it is; of `Authorization` the scheme stays.
 const SECRET_HEADERS: [&str; 4] = ["authorization", "proxy-authorization", "set-cookie", "cookie"];
 
@@ -21,7 +20,7 @@ pub struct Transcript {
 
 impl Transcript {
     /// Masks the secrets of what was recorded.
-    pub(super) fn masked(mut self, secrets: &[&str]) -> Transcript {
+    pub(super) fn masked(mut self, secrets: &[String]) -> Transcript {
         for side in [&mut self.sent, &mut self.received] {
             mask_headers(side);
             for secret in secrets.iter().filter(|secret| !secret.is_empty()) {
@@ -67,7 +66,7 @@ fn mask_headers(bytes: &mut Vec<u8>) {
         masked.extend_from_slice(name);
         let scheme = [&b": Basic "[..], b": Bearer "].into_iter().find(|scheme| value.starts_with(scheme));
         masked.extend_from_slice(scheme.unwrap_or(b": "));
-        masked.extend_from_slice(MASK);
+        masked.extend_from_slice(MASK.as_bytes());
         masked.extend_from_slice(b"\r\n");
     }
     masked.extend_from_slice(bytes.get(end..).unwrap_or_default());
@@ -80,7 +79,7 @@ fn replace(bytes: &mut Vec<u8>, secret: &[u8]) {
         bytes.get(at..).unwrap_or_default().windows(secret.len()).position(|part| part == secret)
     {
         let from = at + found;
-        bytes.splice(from..from + secret.len(), MASK.iter().copied());
+        bytes.splice(from..from + secret.len(), MASK.bytes());
         at = from + MASK.len();
     }
 }

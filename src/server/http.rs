@@ -27,8 +27,7 @@ use super::redis::Redis;
 use super::state::State as Shared;
 use super::{gate, journal, metrics};
 use crate::case::Deadline;
-use crate::config::Settings;
-use crate::onec::target;
+use crate::config::{self, Settings};
 use crate::store::{Store, Stores};
 
 /// Connections at once; more are closed at once. A browser, a Prometheus and some PBXs keep a few each.
@@ -196,7 +195,7 @@ fn admitted(settings: &Settings, headers: &HeaderMap) -> bool {
     if server.user.is_empty() && server.password.is_empty() {
         return true;
     }
-    let expected = target::basic(&server.user, server.password.expose());
+    let expected = config::basic(&server.user, server.password.expose());
     let given = headers.get(AUTHORIZATION).map(|value| value.as_bytes()).unwrap_or_default();
     let differ = expected.bytes().zip(given).fold(0, |differ, (a, b)| differ | (a ^ b));
     differ == 0 && given.len() == expected.len()

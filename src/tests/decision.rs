@@ -319,3 +319,28 @@ fn a_rejected_call_goes_nowhere_else() {
     };
     assert_eq!(commands(&listed, wishes).0, [Move::Reject(Reject::Busy)]);
 }
+
+#[test]
+fn a_refused_command_that_repeats_the_password_does_not_carry_it_into_a_log() {
+    let settings =
+        settings("user = Ivan\npassword = Pa55w0rd\n[commands]\nallow = name dial goto play set\n");
+    let long = ["x".repeat(33), "Pa55w0rd".into()].concat();
+    for secret in ["Pa55w0rd", "SXZhbjpQYTU1dzByZA==", &long] {
+        let (_, refused) = commands(
+            &settings,
+            Wishes {
+                dial: Some(Dial { to: vec![secret.into()], ring: None }),
+                goto: Some(Place { context: "a".into(), extension: secret.into(), priority: 1 }),
+                play: vec![["../", secret].concat()],
+                set: vec![(secret.into(), "vip".into())],
+                refused: vec![["name: expected a string, not ", secret].concat()],
+                ..Wishes::default()
+            },
+        );
+        assert_eq!(refused.len(), 5, "{refused:?}");
+        for sentence in refused {
+            assert!(sentence.contains("***"), "{sentence}");
+            assert!(!["Pa55", "SXZh"].iter().any(|part| sentence.contains(part)), "{sentence}");
+        }
+    }
+}

@@ -2,7 +2,7 @@ use super::*;
 
 fn masked(sent: &[u8], received: &[u8], secrets: &[&str]) -> Vec<String> {
     let transcript = Transcript { sent: sent.to_vec(), received: received.to_vec(), ..Transcript::default() };
-    transcript.masked(secrets).lines()
+    transcript.masked(&secrets.iter().map(ToString::to_string).collect::<Vec<_>>()).lines()
 }
 
 #[test]

@@ -124,7 +124,7 @@ fn a_login_is_asked_for_where_one_is_set_and_only_for_names() {
     let target = "/lookup?number=74952293042";
     let with = |login: &str| {
         let mut value = String::new();
-        agi1c::onec::target::base64(login.as_bytes(), &mut value);
+        agi1c::config::base64::encode(login.as_bytes(), &mut value);
         request(http, target, &format!("Authorization: Basic {value}\r\n"))
     };
     assert_eq!(with("freepbx:secret; Пароль").body, NAME);

@@ -59,6 +59,6 @@ impl Secured {
 
 fn line(signer: &Certificate) -> String {
     let mut line = String::from("tls = ca:");
-    crate::onec::target::base64(&signer.der, &mut line);
+    crate::config::base64::encode(&signer.der, &mut line);
     line
 }
