@@ -152,7 +152,7 @@ fn on_wire(
 /// Fetches and reads `?wsdl`.
 fn describe_service(onec: &mut OneC<'_>) -> Result<wsdl::Service, Failure> {
     let exchange = onec.wsdl(Instant::now() + PATIENCE)?;
-    if let Some(failure) = judge::status(&exchange, onec.asked()) {
+    if let Some(failure) = judge::status(&exchange, onec.endpoint()) {
         return Err(failure);
     }
     let text = exchange.text()?;

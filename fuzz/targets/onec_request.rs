@@ -5,7 +5,7 @@
 
 use agi1c::config::parse;
 use agi1c::crm::{Facts, Question};
-use agi1c::onec::soap::{self, Operation};
+use agi1c::onec::soap::{self, QName};
 use agi1c::onec::target::{object, parameters};
 use agi1c::onec::xml::{Reader, allowed};
 use libfuzzer_sys::fuzz_target;
@@ -20,7 +20,7 @@ fuzz_target!(|data: &[u8]| {
     let meant = parameters(&profile, &question);
     assert_eq!(meant.len(), 3);
 
-    let operation = Operation { namespace: "urn:x", name: "identify" };
+    let operation = QName { namespace: "urn:x", name: "identify" };
     let request = soap::request(operation, &meant);
     assert_eq!(
         texts(&request),

@@ -9,7 +9,7 @@ use crate::check::{Findings, Step};
 use crate::config::{ConfigError, Profile, Settings};
 use crate::crm::Command;
 use crate::onec::Timings;
-use crate::onec::writer::{Object, list, string};
+use crate::onec::writer::{ObjectWriter, list, string};
 use crate::outcome::Status;
 
 /// Milliseconds with one decimal, or null.
@@ -19,7 +19,7 @@ fn ms(took: Option<Duration>) -> String {
 
 /// A check's step.
 pub fn step(step: &Step) -> String {
-    Object::default()
+    ObjectWriter::default()
         .text("name", step.name)
         .text("status", step.state.word())
         .maybe("reason", step.reason.map(|reason| reason.word()))
@@ -31,7 +31,7 @@ pub fn step(step: &Step) -> String {
 
 /// What a check found.
 pub fn check(settings: &Settings, profile: &Profile, findings: &Findings) -> String {
-    Object::default()
+    ObjectWriter::default()
         .text("status", if findings.ok() { "ok" } else { "wrong" })
         .text("sentence", &findings.sentence())
         .text("source", &settings.source)
@@ -44,7 +44,7 @@ pub fn check(settings: &Settings, profile: &Profile, findings: &Findings) -> Str
 
 /// What was found for a number.
 pub fn finding(found: &Finding) -> String {
-    let object = Object::default();
+    let object = ObjectWriter::default();
     let object = match &found.answer {
         Ok(seen) => self::seen(object, seen),
         Err(failure) => object
@@ -68,12 +68,12 @@ pub fn finding(found: &Finding) -> String {
         .end()
 }
 
-fn seen(object: Object, seen: &Seen) -> Object {
+fn seen(object: ObjectWriter, seen: &Seen) -> ObjectWriter {
     let shown = |at: usize| seen.shown.get(at).map(|shown| shown.name.as_str());
     let mut commands = Vec::new();
     let mut warnings = Vec::new();
     let mut add = |command: &str, value: Option<&str>, why: Option<&str>| {
-        let object = Object::default().text("command", command).maybe("value", value);
+        let object = ObjectWriter::default().text("command", command).maybe("value", value);
         commands.push(
             object.raw("allowed", if why.is_none() { "true" } else { "false" }).maybe("why", why).end(),
         );
@@ -104,7 +104,7 @@ fn seen(object: Object, seen: &Seen) -> Object {
 
 /// Where the time went.
 fn timings(timings: &Timings) -> String {
-    let mut object = Object::default();
+    let mut object = ObjectWriter::default();
     for (phase, took) in print::phases(timings) {
         object = object.raw(&phase.replace(' ', "_"), &ms(took));
     }
@@ -112,12 +112,12 @@ fn timings(timings: &Timings) -> String {
 }
 
 /// Settings that cannot be used; whoever has more to say of them adds it.
-pub fn settings(error: &ConfigError) -> Object {
+pub fn settings(error: &ConfigError) -> ObjectWriter {
     let (section, key) = match error.key.split_once('.') {
         Some((section, key)) => (section, Some(key)),
         None => (error.key.trim_matches(['[', ']']), None),
     };
-    Object::default()
+    ObjectWriter::default()
         .text("status", "failed")
         .text("reason", "settings")
         .text("sentence", &error.to_string())
@@ -130,5 +130,5 @@ pub fn settings(error: &ConfigError) -> Object {
 
 /// A command line that cannot be used.
 pub fn usage(sentence: &str) -> String {
-    Object::default().text("status", "failed").text("reason", "usage").text("sentence", sentence).end()
+    ObjectWriter::default().text("status", "failed").text("reason", "usage").text("sentence", sentence).end()
 }

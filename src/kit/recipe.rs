@@ -12,7 +12,7 @@ use super::markdown::{self, Node};
 use super::merge;
 use super::package::APPLICATIONS;
 use super::package::editions::{ASKOZIA, EDITIONS, Edition, WITH_TLS, Way};
-use crate::onec::writer::{Object, list, string};
+use crate::onec::writer::{ObjectWriter, list, string};
 use crate::words::words;
 
 words! {
@@ -250,7 +250,7 @@ impl Recipe {
     /// As the page reads it.
     pub fn json(&self) -> String {
         let texts = self.texts.iter().map(|(name, text)| list([*name, text.as_str()].map(string)));
-        Object::default()
+        ObjectWriter::default()
             .maybe("command", self.command.as_deref())
             .raw("steps", &markdown::json(&self.steps))
             .raw("texts", &list(texts))

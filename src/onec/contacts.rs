@@ -32,9 +32,9 @@ use crate::crm::{Contact, Failure, Page, Reason};
 /// The longest cursor, in bytes: it has to fit into a value of AstDB beside other words.
 pub const MAX_CURSOR: usize = 100;
 
-/// Which page.
+/// Which page is asked for.
 #[derive(Debug, Clone, Copy)]
-pub struct Wanted<'a> {
+pub struct PageRequest<'a> {
     /// `sync.operation`
     pub operation: &'a str,
     /// Empty for the beginning.
@@ -48,26 +48,28 @@ impl OneC<'_> {
     ///
     /// # Errors
     /// As for a call, and [`Reason::TooLarge`] where fewer contacts should be asked for.
-    pub fn contacts(&mut self, wanted: Wanted<'_>, until: Instant) -> Result<Page, Failure> {
-        let count = wanted.count.to_string();
-        let operation = soap::Operation { namespace: &self.profile.terms.namespace, name: wanted.operation };
+    pub fn contacts(&mut self, request: PageRequest<'_>, until: Instant) -> Result<Page, Failure> {
+        let count = request.count.to_string();
+        let operation = soap::QName { namespace: &self.profile.terms.namespace, name: request.operation };
         let url = &self.profile.url;
         let exchange = match self.profile.terms.protocol {
             Protocol::Soap => {
-                let body = soap::request(operation, &[("Cursor", wanted.cursor), ("Count", &count)]);
+                let body = soap::request(operation, &[("Cursor", request.cursor), ("Count", &count)]);
                 self.send(url.url(), Some((XML, body.as_bytes())), until)?
             }
             Protocol::Json | Protocol::Text => {
-                let mut path = beside(url.url().path(), wanted.operation);
+                let mut path = beside(url.url().path(), request.operation);
                 if url.has_holes() {
                     path.push_str("?cursor=");
-                    encode(wanted.cursor, &mut path);
+                    encode(request.cursor, &mut path);
                     path.push_str("&count=");
                     path.push_str(&count);
                     self.send(&url.url().with_path(&path), None, until)?
                 } else {
-                    let body =
-                        writer::Object::default().text("Cursor", wanted.cursor).raw("Count", &count).end();
+                    let body = writer::ObjectWriter::default()
+                        .text("Cursor", request.cursor)
+                        .raw("Count", &count)
+                        .end();
                     self.send(&url.url().with_path(&path), Some((JSON, body.as_bytes())), until)?
                 }
             }

@@ -7,9 +7,9 @@ use super::http::Exchange;
 use super::said::{NO_LICENCE, NO_SESSION, fault, html, known, quote};
 use super::{json, soap};
 
-/// What was asked.
+/// What was endpoint.
 #[derive(Debug, Clone, Copy)]
-pub struct Asked<'a> {
+pub struct Endpoint<'a> {
     /// The path.
     pub path: &'a str,
     /// A question in a body of JSON: an address without `{number}`.
@@ -22,7 +22,7 @@ pub fn is_plain(exchange: &Exchange) -> bool {
 }
 
 /// The failure that a status means; `None` for 200 to 299, where the body decides.
-pub fn status(exchange: &Exchange, asked: Asked<'_>) -> Option<Failure> {
+pub fn status(exchange: &Exchange, endpoint: Endpoint<'_>) -> Option<Failure> {
     if (200..300).contains(&exchange.status) {
         return None;
     }
@@ -41,12 +41,12 @@ pub fn status(exchange: &Exchange, asked: Asked<'_>) -> Option<Failure> {
         let what = format!("the service reports a failure ({}): {}", exchange.status, quote(&words));
         return Some(Failure::new(Reason::Fault, what));
     }
-    let (reason, detail) = by_status(exchange, asked, body);
+    let (reason, detail) = by_status(exchange, endpoint, body);
     Some(Failure { reason, detail })
 }
 
-fn by_status(exchange: &Exchange, asked: Asked<'_>, body: &str) -> (Reason, String) {
-    let (status, path) = (exchange.status, asked.path);
+fn by_status(exchange: &Exchange, endpoint: Endpoint<'_>, body: &str) -> (Reason, String) {
+    let (status, path) = (exchange.status, endpoint.path);
     let server = match quote(&exchange.server) {
         server if server.is_empty() => String::from("the web server"),
         server => format!("the web server ({server})"),
@@ -72,7 +72,7 @@ fn by_status(exchange: &Exchange, asked: Asked<'_>, body: &str) -> (Reason, Stri
             Reason::Forbidden,
             format!("{server} forbids {path} (403): give crm.user the role for the service, look at the web server's access rules{words}"),
         ),
-        405 if asked.posted && !html(body) => (
+        405 if endpoint.posted && !html(body) => (
             Reason::NotPublished,
             format!("the service under {path} takes no POST (405): write the number into crm.url, as in {path}?number={{number}}{words}"),
         ),

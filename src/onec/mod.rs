@@ -48,7 +48,7 @@ pub struct OneC<'a> {
     pub timings: Timings,
     /// Where connections are kept between exchanges; `None` = nowhere.
     #[cfg(feature = "server")]
-    pub lines: Option<std::sync::Arc<http::Lines>>,
+    pub connections: Option<std::sync::Arc<http::Connections>>,
     /// Who is told of each part of an exchange that is behind.
     #[cfg(feature = "kit")]
     pub watch: Option<http::Watch>,
@@ -66,7 +66,7 @@ impl<'a> OneC<'a> {
             resume: true,
             timings: Timings::default(),
             #[cfg(feature = "server")]
-            lines: None,
+            connections: None,
             #[cfg(feature = "kit")]
             watch: None,
             transcripts: None,
@@ -88,10 +88,10 @@ impl<'a> OneC<'a> {
         self.profile.url.url().path()
     }
 
-    /// What was asked, for a message about the answer.
-    pub fn asked(&self) -> judge::Asked<'_> {
+    /// Where it was asked, for a message about the answer.
+    pub fn endpoint(&self) -> judge::Endpoint<'_> {
         let Profile { url, terms, .. } = self.profile;
-        judge::Asked { path: self.path(), posted: terms.protocol != Protocol::Soap && !url.has_holes() }
+        judge::Endpoint { path: self.path(), posted: terms.protocol != Protocol::Soap && !url.has_holes() }
     }
 
     /// Sends a question and takes the answer as it comes, for [`OneC::judge`] or for showing it.
@@ -145,7 +145,7 @@ impl<'a> OneC<'a> {
             #[cfg(feature = "kit")]
             watch: self.watch.as_ref(),
             #[cfg(feature = "server")]
-            lines: self.lines.as_ref(),
+            connections: self.connections.as_ref(),
         };
         self.timings = Timings::default();
         let mut recorded = self.transcripts.as_ref().map(|_| http::Recorded::default());
@@ -158,8 +158,8 @@ impl<'a> OneC<'a> {
         result
     }
 
-    fn operation(&self) -> soap::Operation<'a> {
-        soap::Operation { namespace: &self.profile.terms.namespace, name: &self.profile.terms.operation }
+    fn operation(&self) -> soap::QName<'a> {
+        soap::QName { namespace: &self.profile.terms.namespace, name: &self.profile.terms.operation }
     }
 
     /// What an exchange's status and body mean.
@@ -172,7 +172,7 @@ impl<'a> OneC<'a> {
         if self.is_absent(exchange) {
             return None;
         }
-        judge::status(exchange, self.asked()).map(|failure| self.without_secrets(failure))
+        judge::status(exchange, self.endpoint()).map(|failure| self.without_secrets(failure))
     }
 
     /// Whether the status says "nobody". A web service of 1C answers with an envelope, or it has failed.
@@ -215,7 +215,7 @@ impl<'a> OneC<'a> {
 
     /// The text of an answer that may be 1C's: no error status, not empty, no page for people.
     fn text<'e>(&self, exchange: &'e Exchange) -> Result<Cow<'e, str>, Failure> {
-        if let Some(failure) = judge::status(exchange, self.asked()) {
+        if let Some(failure) = judge::status(exchange, self.endpoint()) {
             return Err(failure);
         }
         let text = exchange.text()?;

@@ -4,7 +4,7 @@
 use crate::crm::{Failure, Reason};
 
 use super::said;
-use super::xml::{self, Open, Reader};
+use super::xml::{self, Reader, Tag};
 
 /// SOAP 1.1 and 1.2. 1C answers in kind, but 1.2 in answer to 1.1 is seen too.
 pub const ENVELOPES: [&str; 2] =
@@ -13,9 +13,9 @@ const INSTANCE: &str = "http://www.w3.org/2001/XMLSchema-instance";
 /// The namespace begins so in `<exception>`, 1C's own error page.
 const ONEC: &str = "http://v8.1c.ru/";
 
-/// The operation of a web service, from the settings.
+/// A name and its namespace: of the operation that is asked.
 #[derive(Debug, Clone, Copy)]
-pub struct Operation<'a> {
+pub struct QName<'a> {
     /// `crm.namespace`
     pub namespace: &'a str,
     /// `crm.operation`
@@ -23,7 +23,7 @@ pub struct Operation<'a> {
 }
 
 /// The SOAP 1.1 request that asks `operation` with these parameters, in this order.
-pub fn request(operation: Operation<'_>, parameters: &[(&str, &str)]) -> String {
+pub fn request(operation: QName<'_>, parameters: &[(&str, &str)]) -> String {
     let mut xml = String::with_capacity(512);
     xml.push_str("<?xml version=\"1.0\" encoding=\"UTF-8\"?><soap:Envelope xmlns:soap=\"");
     xml.push_str(ENVELOPES[0]);
@@ -48,7 +48,7 @@ pub fn request(operation: Operation<'_>, parameters: &[(&str, &str)]) -> String 
 }
 
 /// What a whole answer returned; `None` is nil. A fault, of SOAP or 1C's own, is a failure with its text.
-pub fn answer(text: &str, operation: Operation<'_>) -> Result<Option<String>, Failure> {
+pub fn answer(text: &str, operation: QName<'_>) -> Result<Option<String>, Failure> {
     let mut xml = Reader::new(text);
     let found = document(&mut xml, operation);
     // A document that breaks off after its return may have lost a part of the name as well.
@@ -59,7 +59,7 @@ pub fn answer(text: &str, operation: Operation<'_>) -> Result<Option<String>, Fa
     }
 }
 
-fn document(xml: &mut Reader<'_>, operation: Operation<'_>) -> Result<Option<String>, Failure> {
+fn document(xml: &mut Reader<'_>, operation: QName<'_>) -> Result<Option<String>, Failure> {
     let Some(root) = xml.child()? else { return bad("the answer is empty") };
     match root.local {
         "Envelope" => {}
@@ -93,17 +93,17 @@ pub fn failure(text: &str) -> Option<Failure> {
     if !text.contains("Fault") && !text.contains("exception") {
         return None;
     }
-    let nothing = Operation { namespace: "", name: "" };
+    let nothing = QName { namespace: "", name: "" };
     answer(text, nothing)
         .err()
         .filter(|failure| !matches!(failure.reason, Reason::BadAnswer | Reason::NotOneC))
 }
 
-fn in_onec(xml: &Reader<'_>, element: Open<'_>) -> bool {
+fn in_onec(xml: &Reader<'_>, element: Tag<'_>) -> bool {
     xml.namespace(element.prefix).is_none_or(|namespace| namespace.starts_with(ONEC))
 }
 
-fn body(xml: &mut Reader<'_>, operation: Operation<'_>) -> Result<Option<String>, Failure> {
+fn body(xml: &mut Reader<'_>, operation: QName<'_>) -> Result<Option<String>, Failure> {
     let Some(response) = xml.child()? else { return bad("the answer's Body is empty") };
     let namespace = xml.namespace(response.prefix);
     if response.local == "Fault" && namespace.is_none_or(|namespace| ENVELOPES.contains(&namespace)) {

@@ -1,6 +1,6 @@
 //! With what 1C is asked: the parameters, from settings that are already whole. It never sends anything.
 
-use super::writer::Object;
+use super::writer::ObjectWriter;
 use crate::config::Profile;
 use crate::crm::Question;
 
@@ -18,5 +18,5 @@ pub fn parameters<'a>(profile: &'a Profile, question: &'a Question) -> Vec<(&'a 
 
 /// The parameters as a JSON object, in order.
 pub fn object(parameters: &[(&str, &str)]) -> String {
-    parameters.iter().fold(Object::default(), |object, (name, value)| object.text(name, value)).end()
+    parameters.iter().fold(ObjectWriter::default(), |object, (name, value)| object.text(name, value)).end()
 }

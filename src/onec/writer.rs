@@ -3,9 +3,9 @@
 
 /// An object, member by member.
 #[derive(Default)]
-pub struct Object(String);
+pub struct ObjectWriter(String);
 
-impl Object {
+impl ObjectWriter {
     /// A member whose value is JSON already.
     pub fn raw(mut self, name: &str, value: &str) -> Self {
         self.name(name);

@@ -130,7 +130,7 @@ impl<'p> Counted<'p> {
     /// The 1C of a profile.
     pub fn new(profile: &'p Profile, state: &Arc<State>) -> Self {
         let mut onec = OneC::new(profile);
-        onec.lines = Some(Arc::clone(&state.lines));
+        onec.connections = Some(Arc::clone(&state.connections));
         Counted { onec, state: Arc::clone(state) }
     }
 }

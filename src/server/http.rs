@@ -153,7 +153,7 @@ async fn figures(State(site): State<Arc<Site>>) -> Response {
         load: site.pool.load(),
         panics: site.pool.panics() + shared.lookups.panics.get(),
         looking_up: site.looking_up() as u64,
-        idle_connections: shared.lines.idle() as u64,
+        idle_connections: shared.connections.idle() as u64,
         draining: shared.is_draining(),
         redis_failures: site.redis.as_ref().map(|redis| redis.failures()),
     });

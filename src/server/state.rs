@@ -6,7 +6,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use super::counts::Counts;
 use crate::config::Settings;
-use crate::onec::http::Lines;
+use crate::onec::http::Connections;
 use crate::store::Store;
 
 /// Opens the store that all servers share, for one worker; it connects when it is first used.
@@ -17,7 +17,7 @@ pub struct State {
     settings: RwLock<Arc<Settings>>,
     names: Option<Box<OpenNames>>,
     /// Connections to 1C between two questions.
-    pub lines: Arc<Lines>,
+    pub connections: Arc<Connections>,
     /// What is counted of calls.
     pub counts: Counts,
     /// And of lookups over HTTP.
@@ -29,7 +29,7 @@ impl State {
     /// With these settings; `names` opens the store for names and the breaker, `None` = the calling Asterisk's AstDB.
     pub fn new(settings: Settings, names: Option<Box<OpenNames>>) -> State {
         State {
-            lines: Arc::new(Lines::new(settings.server.calls)),
+            connections: Arc::new(Connections::new(settings.server.calls)),
             settings: RwLock::new(Arc::new(settings)),
             names,
             counts: Counts::default(),

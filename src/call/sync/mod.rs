@@ -24,7 +24,7 @@ use crate::clock;
 use crate::config::{Profile, Settings};
 use crate::crm::{Command, Failure, Page, Reason};
 use crate::onec::OneC;
-use crate::onec::contacts::Wanted;
+use crate::onec::contacts::PageRequest;
 use crate::outcome::{Status, Trouble, variables};
 use crate::store::{Store, StoreError, cursor_key, synced_key, witness_key};
 use book::{Book, Done};
@@ -245,9 +245,9 @@ impl Run<'_> {
         let mut repeated = false;
         loop {
             host.watch(Some(STEP));
-            let wanted = Wanted { operation: &self.settings.sync.operation, cursor, count: *count };
+            let request = PageRequest { operation: &self.settings.sync.operation, cursor, count: *count };
             let until = Instant::now() + STEP / 2;
-            match onec.contacts(wanted, until) {
+            match onec.contacts(request, until) {
                 Err(failure) if failure.reason == Reason::TooLarge && *count > 1 => *count /= 2,
                 Err(failure) if passes(failure.reason) && !repeated => {
                     repeated = true;

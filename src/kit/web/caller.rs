@@ -11,7 +11,7 @@ use crate::cli::lookup::{self, Finding};
 use crate::cli::{json, print};
 use crate::crm::Reason;
 use crate::kit::contacts::callers::{self, Callers};
-use crate::onec::writer::{Object, list, string};
+use crate::onec::writer::{ObjectWriter, list, string};
 use crate::outcome::Status;
 
 /// What this section answers.
@@ -35,7 +35,7 @@ fn look_up(_: &Desk, body: &[u8]) -> Result<Reply, String> {
     let found = lookup::look_up(&settings, profile, &number, true);
     let exchange = found.transcripts.iter().flat_map(|each| each.lines()).map(|line| string(&line));
     Ok(Reply::Json(
-        Object::default()
+        ObjectWriter::default()
             .raw("finding", &json::finding(&found))
             .raw("exchange", &list(exchange))
             .raw("russian", &in_russian(&found))
@@ -57,7 +57,7 @@ fn in_russian(found: &Finding) -> String {
             }
         }
     }
-    let mut both = Object::default().text("", "");
+    let mut both = ObjectWriter::default().text("", "");
     for sentence in said {
         if let Some(russian) = russian::of(&sentence) {
             both = both.text(&sentence, &russian);
@@ -98,13 +98,13 @@ fn numbers(body: &[u8], lines: &Lines) -> Result<(), String> {
         // Asking on would lock 1C's user, or take the next session from somebody at work.
         let ends = matches!(failure.reason, Reason::NoLicence | Reason::NoSession | Reason::Login);
         if ends || in_vain == IN_VAIN {
-            let end = Object::default().text("done", "stopped").text("reason", failure.reason.word());
+            let end = ObjectWriter::default().text("done", "stopped").text("reason", failure.reason.word());
             let end = end.text("sentence", &failure.detail);
             lines.say(end.maybe("sentence_ru", russian::of(&failure.detail).as_deref()).end());
             return Ok(());
         }
     }
-    lines.say(Object::default().text("done", "ok").end());
+    lines.say(ObjectWriter::default().text("done", "ok").end());
     Ok(())
 }
 
@@ -115,7 +115,7 @@ fn beginning(read: &Callers, russian: bool) -> String {
     };
     let calls: usize = read.callers.iter().map(|caller| caller.calls).sum();
     let count = |count: usize| count.to_string();
-    Object::default()
+    ObjectWriter::default()
         .raw("total", &count(read.callers.len()))
         .raw("calls", &count(calls))
         .raw("without", &count(read.without))
@@ -141,7 +141,7 @@ fn row(found: &Finding, calls: usize, russian: bool) -> String {
         name,
         &found.took.as_millis().to_string(),
     ];
-    Object::default()
+    ObjectWriter::default()
         .text("number", &found.number)
         .raw("count", &calls.to_string())
         .text("status", status)

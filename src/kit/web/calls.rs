@@ -7,7 +7,7 @@ use crate::kit::call_log::{self, Report};
 use crate::kit::contacts::text;
 use crate::kit::language::Language;
 use crate::kit::{markdown, reasons};
-use crate::onec::writer::{Object, list};
+use crate::onec::writer::{ObjectWriter, list};
 use crate::outcome::Status;
 
 /// What this section answers.
@@ -26,7 +26,7 @@ fn calls(_: &Desk, body: &[u8]) -> Result<Reply, String> {
 /// `{"calls":[{…}],"totals":[{…,"to_do":[English, Russian]}],"asked":…,"named":…,…}`.
 fn told(report: &Report) -> String {
     let calls = report.calls.iter().map(|call| {
-        Object::default()
+        ObjectWriter::default()
             .text("date", &call.date)
             .text("digits", &call.digits)
             .text("status", &call.status)
@@ -39,7 +39,7 @@ fn told(report: &Report) -> String {
             let text = reasons::to_do(&total.reason, language).unwrap_or_default();
             markdown::json(&markdown::nodes(text, &|text| text.to_owned()))
         });
-        Object::default()
+        ObjectWriter::default()
             .text("status", &total.status)
             .text("reason", &total.reason)
             .raw("count", &total.count.to_string())
@@ -52,7 +52,7 @@ fn told(report: &Report) -> String {
         of.map(|total| total.count).sum::<usize>().to_string()
     };
     let named = |status| matches!(status, Some(Status::Found | Status::Cached | Status::Stale));
-    Object::default()
+    ObjectWriter::default()
         .raw("calls", &list(calls))
         .raw("totals", &list(totals))
         .raw("asked", &counted(&|status| status != Some(Status::Skipped)))

@@ -14,7 +14,7 @@ use crate::kit::contacts::{self, Contacts};
 use crate::kit::sample;
 use crate::kit::stand::{Stand, StandOptions};
 use crate::onec::http::{Part, Watch};
-use crate::onec::writer::{Object, list};
+use crate::onec::writer::{ObjectWriter, list};
 use crate::privacy::Secret;
 
 /// What this section answers.
@@ -38,14 +38,14 @@ fn check(body: &[u8], lines: &Lines) -> Result<(), String> {
     let number = Some(asked.number.trim()).filter(|number| !number.is_empty());
     let reached = lines.clone();
     let watch = Watch::new(move |part| {
-        reached.say(Object::default().text("behind", behind(part)).end());
+        reached.say(ObjectWriter::default().text("behind", behind(part)).end());
     });
     let wanted = Wanted { number, watch: Some(watch), ..Wanted::default() };
     let found = check::run(&settings, profile, wanted, &mut |step| {
         lines.say(line(step));
     });
     let done = if found.ok() { check::State::Ok } else { check::State::Wrong };
-    lines.say(Object::default().text("done", done.word()).end());
+    lines.say(ObjectWriter::default().text("done", done.word()).end());
     Ok(())
 }
 
@@ -62,7 +62,7 @@ fn behind(part: Part) -> &'static str {
 
 fn line(step: &Step) -> String {
     let advice = step.advice().and_then(russian::of);
-    Object::default()
+    ObjectWriter::default()
         .raw("step", &json::step(step))
         .maybe("sentence_ru", russian::of(&step.says).as_deref())
         .maybe("advice_ru", advice.as_deref())
@@ -99,7 +99,7 @@ fn stand(desk: &Desk, body: &[u8]) -> Result<Reply, String> {
     *running = None;
     let started =
         Stand::start(options).map_err(|error| refusal(&format!("the stand-in cannot listen: {error}")))?;
-    let fields = Object::default()
+    let fields = ObjectWriter::default()
         .text("url", &started.url())
         .text("protocol", "soap")
         .text("user", USER)
@@ -108,7 +108,7 @@ fn stand(desk: &Desk, body: &[u8]) -> Result<Reply, String> {
         .text("tls", "");
     *running = Some(started);
     Ok(Reply::Json(
-        Object::default()
+        ObjectWriter::default()
             .raw("fields", &fields.end())
             .raw("clients", &known.to_string())
             .text("number", &number.unwrap_or_default())
@@ -121,7 +121,7 @@ fn stand(desk: &Desk, body: &[u8]) -> Result<Reply, String> {
 const USER: &str = "agi1c";
 
 fn sentence(line: &str) -> String {
-    Object::default().text("sentence", line).maybe("sentence_ru", russian::of(line).as_deref()).end()
+    ObjectWriter::default().text("sentence", line).maybe("sentence_ru", russian::of(line).as_deref()).end()
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use super::reply::{FORM, Reply, Route, Serve};
-use crate::onec::writer::{Object, list, string};
+use crate::onec::writer::{ObjectWriter, list, string};
 
 const HTML: &str = concat!(
     include_str!("page/head.html"),
@@ -71,11 +71,11 @@ pub fn word(key: &str) -> [&str; 2] {
 
 /// `{"version":…,"words":{"reason_login":["…","…"],…}}`: English, Russian.
 fn words() -> String {
-    let mut words = Object::default();
+    let mut words = ObjectWriter::default();
     for (key, both) in WORDS.iter().filter(|(key, _)| KINDS.iter().any(|kind| key.starts_with(kind))) {
         words = words.raw(key, &list(both.each_ref().map(|text| string(text))));
     }
-    Object::default().text("version", env!("CARGO_PKG_VERSION")).raw("words", &words.end()).end()
+    ObjectWriter::default().text("version", env!("CARGO_PKG_VERSION")).raw("words", &words.end()).end()
 }
 
 /// The lines `'mod_agi1c_KEY' => 'TEXT',` of a file of the module's messages, in its order.

@@ -17,7 +17,7 @@ use crate::kit::package::fill::{self, Filled};
 use crate::kit::package::programs::Programs;
 use crate::kit::package::{self, Made, mikopbx};
 use crate::kit::recipe::{self, Pbx, Values};
-use crate::onec::writer::{Object, list, string};
+use crate::onec::writer::{ObjectWriter, list, string};
 
 /// What this section answers.
 pub const ROUTES: &[Route] = &[
@@ -109,7 +109,7 @@ fn told(asked: &Asked) -> Result<String, String> {
         [Language::English, Language::Russian].map(|language| recipe::recipe(pbx, language, &values).json());
     let editions =
         pbx.editions().into_iter().map(|edition| list([edition.name, edition.machines].map(string)));
-    Ok(Object::default()
+    Ok(ObjectWriter::default()
         .text("file", &file)
         .raw("editions", &list(editions))
         .raw("recipes", &list(recipes))
@@ -202,7 +202,7 @@ fn changes(_: &Desk, body: &[u8]) -> Result<Reply, String> {
 }
 
 fn described(before: usize, edition: &Edition, merged: &Merged) -> String {
-    Object::default()
+    ObjectWriter::default()
         .text("edition", edition.name)
         .raw("before", &before.to_string())
         .raw("after", &merged.config.len().to_string())

@@ -5,7 +5,7 @@ use axum::body::Bytes;
 use tokio::sync::mpsc::Sender;
 
 use super::desk::Desk;
-use crate::onec::writer::Object;
+use crate::onec::writer::ObjectWriter;
 
 /// One question the page may ask, always by POST.
 pub struct Route {
@@ -49,7 +49,7 @@ pub enum Reply {
 
 /// What is wrong, as the page reads it.
 pub fn refusal(sentence: &str) -> String {
-    let object = Object::default().text("status", "failed").text("sentence", sentence);
+    let object = ObjectWriter::default().text("status", "failed").text("sentence", sentence);
     object.maybe("sentence_ru", super::russian::of(sentence).as_deref()).end()
 }
 

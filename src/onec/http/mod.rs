@@ -4,11 +4,11 @@
 
 #[cfg(feature = "server")]
 mod addresses;
+#[cfg(feature = "server")]
+mod connections;
 #[cfg(any(test, target_env = "musl"))]
 mod dns;
 mod head;
-#[cfg(feature = "server")]
-mod lines;
 mod progress;
 mod resolver;
 mod room;
@@ -34,11 +34,11 @@ use crate::config::Url;
 use crate::config::{Scheme, Trust};
 use crate::crm::{Failure, Reason};
 #[cfg(feature = "server")]
-pub use lines::Lines;
+pub use connections::Connections;
 #[cfg(feature = "kit")]
 pub use progress::Watch;
 pub use progress::{Part, Recorded, Timings};
-use progress::{Shared, fail, note};
+use progress::{SharedProgress, fail, note};
 
 /// Bytes of an answer's body. 1C's answers have a few hundred.
 pub const MAX_BODY: usize = 64 * 1024;
@@ -63,7 +63,7 @@ pub struct Request<'a> {
     pub watch: Option<&'a Watch>,
     /// Where connections are kept between exchanges; `None` = this one is closed.
     #[cfg(feature = "server")]
-    pub lines: Option<&'a Arc<Lines>>,
+    pub connections: Option<&'a Arc<Connections>>,
 }
 
 /// How long an exchange may take.
@@ -114,25 +114,25 @@ pub fn exchange(
     recorded: Option<&mut Recorded>,
 ) -> Result<Exchange, Failure> {
     #[cfg(feature = "server")]
-    if let Some(lines) = request.lines {
+    if let Some(connections) = request.connections {
         let result = once(request, limits, timings, None);
         let reason = result.as_ref().err().map(|failure| failure.reason);
         if let Some(Reason::Refused | Reason::Unreachable | Reason::ConnectTimeout) = reason {
-            lines.names.doubt(request.url.host(), Instant::now());
+            connections.names.doubt(request.url.host(), Instant::now());
         }
         // Sent over a kept connection that its server was closing just then: nobody has answered, and nobody will.
         let unheard = timings.connect.is_none() && timings.send.is_some() && timings.first_byte.is_none();
         if !(unheard && reason == Some(Reason::Closed)) {
             return result;
         }
-        lines.forget(&line_to(request));
+        connections.forget(&destination(request));
     }
     once(request, limits, timings, recorded)
 }
 
 /// Whom a connection leads to, and whom TLS trusts there.
 #[cfg(feature = "server")]
-fn line_to(request: Request<'_>) -> String {
+fn destination(request: Request<'_>) -> String {
     let to = format!("{:?} {}", request.url.scheme(), request.url.peer());
     #[cfg(feature = "tls")]
     let to = [to.as_str(), " ", &request.tls.0.text].concat();
@@ -145,7 +145,7 @@ fn once(
     timings: &mut Timings,
     recorded: Option<&mut Recorded>,
 ) -> Result<Exchange, Failure> {
-    let shared = Shared::default();
+    let shared = SharedProgress::default();
     #[cfg(feature = "kit")]
     note(&shared, |progress| progress.watch = request.watch.cloned());
     if recorded.is_some() {
@@ -169,7 +169,7 @@ fn once(
     })
 }
 
-fn run(request: Request<'_>, limits: Limits, shared: &Shared) -> Result<Exchange, ureq::Error> {
+fn run(request: Request<'_>, limits: Limits, shared: &SharedProgress) -> Result<Exchange, ureq::Error> {
     // No limit of ureq's own is set: the transport holds every deadline, without ureq's whole second for an
     // exhausted step.
     let config = ureq::config::Config::builder()
@@ -185,7 +185,7 @@ fn run(request: Request<'_>, limits: Limits, shared: &Shared) -> Result<Exchange
     let size = request.url.as_str().len() + request.authorization.map_or(0, str::len);
     let size = size + request.body.map_or(0, |(kind, body)| kind.len() + body.len());
     let started = Instant::now();
-    let connector = transport::Wire {
+    let connector = transport::HttpConnector {
         shared: Arc::clone(shared),
         peer: request.url.peer().into(),
         connect_until: limits.until.min(started + limits.connect),
@@ -200,7 +200,7 @@ fn run(request: Request<'_>, limits: Limits, shared: &Shared) -> Result<Exchange
             resume: request.tls.1,
         }),
         #[cfg(feature = "server")]
-        keep: request.lines.map(|lines| (Arc::clone(lines), line_to(request))),
+        keep: request.connections.map(|connections| (Arc::clone(connections), destination(request))),
     };
     let resolver = resolver::Names {
         shared: Arc::clone(shared),
@@ -208,7 +208,7 @@ fn run(request: Request<'_>, limits: Limits, shared: &Shared) -> Result<Exchange
         host: request.url.host().into(),
         port: request.url.port(),
         #[cfg(feature = "server")]
-        lines: request.lines.map(Arc::clone),
+        connections: request.connections.map(Arc::clone),
     };
     let agent = ureq::Agent::with_parts(config, connector, resolver);
 
@@ -216,7 +216,7 @@ fn run(request: Request<'_>, limits: Limits, shared: &Shared) -> Result<Exchange
         .method(if request.body.is_some() { "POST" } else { "GET" })
         .uri(request.url.as_str());
     #[cfg(feature = "server")]
-    let keeps = request.lines.is_some();
+    let keeps = request.connections.is_some();
     #[cfg(not(feature = "server"))]
     let keeps = false;
     if !keeps {
@@ -236,7 +236,7 @@ fn run(request: Request<'_>, limits: Limits, shared: &Shared) -> Result<Exchange
 /// breaks off or is too large, what came is kept.
 fn receive(
     mut response: Response<ureq::Body>,
-    shared: &Shared,
+    shared: &SharedProgress,
     peer: &str,
     most: usize,
 ) -> Result<Exchange, ureq::Error> {

@@ -95,15 +95,15 @@ impl Progress {
     }
 }
 
-pub(super) type Shared = Arc<Mutex<Progress>>;
+pub(super) type SharedProgress = Arc<Mutex<Progress>>;
 
 /// Runs `note` on what is known of the exchange so far.
-pub(super) fn note<T>(shared: &Shared, note: impl FnOnce(&mut Progress) -> T) -> T {
+pub(super) fn note<T>(shared: &SharedProgress, note: impl FnOnce(&mut Progress) -> T) -> T {
     note(&mut shared.lock().unwrap_or_else(PoisonError::into_inner))
 }
 
 /// Keeps a failure for `exchange` and gives ureq an error to stop with.
-pub(super) fn fail(shared: &Shared, reason: Reason, detail: String) -> ureq::Error {
+pub(super) fn fail(shared: &SharedProgress, reason: Reason, detail: String) -> ureq::Error {
     note(shared, |progress| {
         progress.failure.get_or_insert(Failure { reason, detail });
     });

@@ -11,7 +11,7 @@ use ureq::unversioned::transport::NextTimeout;
 
 #[cfg(target_env = "musl")]
 use super::dns::look_up;
-use super::progress::{Part, Shared, fail, note};
+use super::progress::{Part, SharedProgress, fail, note};
 #[cfg(not(target_env = "musl"))]
 use super::system_names::look_up;
 use crate::crm::Reason;
@@ -22,14 +22,14 @@ const MAX_ADDRESSES: usize = 4;
 /// The resolver of one exchange.
 #[derive(Debug)]
 pub(super) struct Names {
-    pub shared: Shared,
+    pub shared: SharedProgress,
     pub until: Instant,
     /// An IPv6 address without its brackets.
     pub host: String,
     pub port: u16,
     /// Where it is remembered what the name means.
     #[cfg(feature = "server")]
-    pub lines: Option<std::sync::Arc<super::lines::Lines>>,
+    pub connections: Option<std::sync::Arc<super::connections::Connections>>,
 }
 
 impl Names {
@@ -37,8 +37,8 @@ impl Names {
     fn addresses(&self) -> Result<Vec<IpAddr>, String> {
         let look_up = || look_up(&self.host, self.until);
         #[cfg(feature = "server")]
-        if let Some(lines) = &self.lines {
-            return lines.names.of(&self.host, Instant::now(), look_up);
+        if let Some(connections) = &self.connections {
+            return connections.names.of(&self.host, Instant::now(), look_up);
         }
         look_up()
     }

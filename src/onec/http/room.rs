@@ -11,7 +11,7 @@ const FIRST_READ: usize = 1024;
 /// Room for a header and what follows it; ureq refuses a header above [`MAX_HEADER`] before this is full.
 const MAX_INPUT: usize = MAX_HEADER + FIRST_READ;
 
-/// ureq's buffers: the output collects until `Link::flush`, the input grows only for a long header.
+/// ureq's buffers: the output collects until `HttpTransport::flush`, the input grows only for a long header.
 #[derive(Default)]
 pub(super) struct Room {
     pub output: Vec<u8>,

@@ -14,7 +14,7 @@ pub(super) enum Stream {
     Plain(Socket),
     /// https
     #[cfg(feature = "tls")]
-    Secure(Box<tls::Stream>),
+    Secure(Box<tls::TlsStream>),
     /// Handed on to a later exchange.
     #[cfg(feature = "server")]
     Gone,

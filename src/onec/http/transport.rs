@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 use ureq::unversioned::transport::{Buffers, ConnectionDetails, Connector, NextTimeout, Transport};
 
 use super::head;
-use super::progress::{Part, Shared, fail, note};
+use super::progress::{Part, SharedProgress, fail, note};
 use super::room::{MAX_HEADER, Room};
 use super::socket::{Socket, is_too_late};
 use super::stream::Stream;
@@ -22,9 +22,9 @@ use super::stream::Stream;
 use super::tls;
 use crate::crm::Reason;
 
-/// Where an exchange's connection may come from, and go to for the next one: the lines, and whom this one leads to.
+/// Where an exchange's connection may come from, and go to for the next one: those that are kept, and whom this one leads to.
 #[cfg(feature = "server")]
-pub(super) type Keep = Option<(std::sync::Arc<super::lines::Lines>, String)>;
+pub(super) type Keep = Option<(std::sync::Arc<super::connections::Connections>, String)>;
 
 /// What https wants to know.
 #[cfg(feature = "tls")]
@@ -38,8 +38,8 @@ pub(super) struct Secure {
 }
 
 /// Makes the connection of one exchange.
-pub(super) struct Wire {
-    pub shared: Shared,
+pub(super) struct HttpConnector {
+    pub shared: SharedProgress,
     /// `host:port`, for messages.
     pub peer: String,
     pub connect_until: Instant,
@@ -57,17 +57,21 @@ pub(super) struct Wire {
     pub keep: Keep,
 }
 
-impl Connector for Wire {
-    type Out = Link;
+impl Connector for HttpConnector {
+    type Out = HttpTransport;
 
-    fn connect(&self, details: &ConnectionDetails, _: Option<()>) -> Result<Option<Link>, ureq::Error> {
+    fn connect(
+        &self,
+        details: &ConnectionDetails,
+        _: Option<()>,
+    ) -> Result<Option<HttpTransport>, ureq::Error> {
         let started = Instant::now();
         #[cfg(feature = "server")]
-        if let Some((lines, to)) = &self.keep
-            && let Some(mut stream) = lines.take(to)
+        if let Some((connections, to)) = &self.keep
+            && let Some(mut stream) = connections.take(to)
         {
             stream.renew(self.until.min(started + self.answer));
-            return Ok(Some(self.link(stream)));
+            return Ok(Some(self.transport(stream)));
         }
         let stream = self.dial(&details.addrs)?;
         let connected = Instant::now();
@@ -83,16 +87,16 @@ impl Connector for Wire {
         };
         #[cfg(not(feature = "tls"))]
         let stream = Stream::Plain(Socket::new(stream, until));
-        Ok(Some(self.link(stream)))
+        Ok(Some(self.transport(stream)))
     }
 }
 
-impl Wire {
+impl HttpConnector {
     /// A connection for one exchange.
     // Into its one caller on the appliance: apart it is 368 bytes more of its file.
     #[inline(always)]
-    fn link(&self, stream: Stream) -> Link {
-        Link {
+    fn transport(&self, stream: Stream) -> HttpTransport {
+        HttpTransport {
             stream,
             shared: self.shared.clone(),
             peer: self.peer.clone(),
@@ -152,7 +156,7 @@ impl Wire {
 }
 
 #[cfg(feature = "tls")]
-impl Wire {
+impl HttpConnector {
     /// The handshake. A server that stumbles over an earlier session gets a second connection without one: no
     /// question has been sent yet.
     fn secure(
@@ -162,11 +166,11 @@ impl Wire {
         addresses: &[SocketAddr],
         until: Instant,
     ) -> Result<Stream, ureq::Error> {
-        let wanted =
-            |resume| tls::Wanted { host: &secure.host, peer: &self.peer, trust: &secure.trust, resume };
-        let made = match tls::connect(Socket::new(stream, until), wanted(secure.resume)) {
+        let handshake =
+            |resume| tls::Handshake { host: &secure.host, peer: &self.peer, trust: &secure.trust, resume };
+        let made = match tls::connect(Socket::new(stream, until), handshake(secure.resume)) {
             Err(refusal) if refusal.again => {
-                tls::connect(Socket::new(self.dial(addresses)?, until), wanted(false))
+                tls::connect(Socket::new(self.dial(addresses)?, until), handshake(false))
             }
             made => made,
         };
@@ -191,16 +195,16 @@ impl Wire {
     }
 }
 
-impl fmt::Debug for Wire {
+impl fmt::Debug for HttpConnector {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Wire")
+        f.write_str("HttpConnector")
     }
 }
 
 /// The connection of one exchange.
-pub(super) struct Link {
+pub(super) struct HttpTransport {
     stream: Stream,
-    shared: Shared,
+    shared: SharedProgress,
     peer: String,
     room: Room,
     sent_at: Option<Instant>,
@@ -213,7 +217,7 @@ pub(super) struct Link {
     keep: Keep,
 }
 
-impl Link {
+impl HttpTransport {
     fn too_late(&self) -> ureq::Error {
         let what = if self.received == 0 { "did not answer" } else { "did not finish its answer" };
         fail(
@@ -279,7 +283,7 @@ impl Link {
     }
 }
 
-impl Transport for Link {
+impl Transport for HttpTransport {
     fn buffers(&mut self) -> &mut dyn Buffers {
         &mut self.room
     }
@@ -309,8 +313,8 @@ impl Transport for Link {
     /// then; for ureq it is over.
     fn is_open(&mut self) -> bool {
         #[cfg(feature = "server")]
-        if let Some((lines, to)) = &self.keep {
-            lines.give(to, std::mem::replace(&mut self.stream, Stream::Gone));
+        if let Some((connections, to)) = &self.keep {
+            connections.give(to, std::mem::replace(&mut self.stream, Stream::Gone));
         }
         false
     }
@@ -321,7 +325,7 @@ impl Transport for Link {
     }
 }
 
-impl Link {
+impl HttpTransport {
     /// Reads once; `false` at the end.
     fn take_in(&mut self) -> Result<bool, ureq::Error> {
         let amount = self.receive()?;
@@ -367,8 +371,8 @@ impl Link {
     }
 }
 
-impl fmt::Debug for Link {
+impl fmt::Debug for HttpTransport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Link")
+        f.write_str("HttpTransport")
     }
 }

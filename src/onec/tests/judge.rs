@@ -1,7 +1,7 @@
 use super::*;
 use crate::onec::said::short;
 
-const ASKED: Asked<'_> = Asked { path: "/", posted: false };
+const ASKED: Endpoint<'_> = Endpoint { path: "/", posted: false };
 
 fn page(title: &str) -> String {
     format!(
@@ -108,7 +108,7 @@ fn statuses() {
             body: body.into_bytes(),
             ..Exchange::default()
         };
-        let failure = super::status(&exchange, Asked { path: "/base/ws/x.1cws", posted: false }).unwrap();
+        let failure = super::status(&exchange, Endpoint { path: "/base/ws/x.1cws", posted: false }).unwrap();
         assert_eq!(failure.reason, reason, "{status}: {}", failure.detail);
         assert!(failure.detail.contains(says), "{status}: {} lacks {says}", failure.detail);
     }
@@ -159,7 +159,7 @@ fn pages_are_known_by_their_beginning() {
 fn failed(status: u16, server: &str, body: &str) -> Failure {
     let exchange =
         Exchange { status, server: server.into(), body: body.as_bytes().to_vec(), ..Exchange::default() };
-    super::status(&exchange, Asked { path: "/base/hs/x", posted: true }).expect("a failure")
+    super::status(&exchange, Endpoint { path: "/base/hs/x", posted: true }).expect("a failure")
 }
 
 /// 1C's own texts under 500, as the platform words them, in both languages.

@@ -1,7 +1,7 @@
 use super::*;
 
 const NAMESPACE: &str = "http://wiki.miko.ru/doc:1cajam:identifynumber";
-const IDENTIFY: Operation<'_> = Operation { namespace: NAMESPACE, name: "identify" };
+const IDENTIFY: QName<'_> = QName { namespace: NAMESPACE, name: "identify" };
 
 /// 1C's envelope around a Body.
 fn onec(body: &str) -> String {

@@ -19,7 +19,7 @@ const MAX_SCOPES: usize = 64;
 
 /// A start tag. Its namespace is asked for with [`Reader::namespace`] before the reader moves on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Open<'a> {
+pub struct Tag<'a> {
     /// The prefix, empty without one.
     pub prefix: &'a str,
     /// The local name.
@@ -30,7 +30,7 @@ pub struct Open<'a> {
 #[derive(Debug, PartialEq, Eq)]
 pub enum Event<'a> {
     /// A start tag.
-    Open(Open<'a>),
+    Open(Tag<'a>),
     /// Text or CDATA, decoded.
     Text(Cow<'a, str>),
     /// An end tag, or the end of an empty element.
@@ -54,7 +54,7 @@ struct Scope<'a> {
 /// The reader; see the module.
 pub struct Reader<'a> {
     tokens: Tokenizer<'a>,
-    open: Vec<Open<'a>>,
+    open: Vec<Tag<'a>>,
     scopes: Vec<Scope<'a>>,
     attributes: Vec<Attribute<'a>>,
     /// The element opened last was empty: its end comes next.
@@ -63,7 +63,7 @@ pub struct Reader<'a> {
 }
 
 /// XML allows each attribute once; of two namespaces for one prefix a reader could take either.
-fn twice<T>(name: &str, open: Open<'_>) -> Result<T, Failure> {
+fn twice<T>(name: &str, open: Tag<'_>) -> Result<T, Failure> {
     bad(format!("{} stands twice in the tag <{}>", short(name), short(open.local)))
 }
 
@@ -105,12 +105,12 @@ impl<'a> Reader<'a> {
             };
             match token {
                 Token::ElementStart { prefix, local, .. } => {
-                    let open = Open { prefix: prefix.as_str(), local: local.as_str() };
+                    let open = Tag { prefix: prefix.as_str(), local: local.as_str() };
                     self.enter(open)?;
                     return Ok(Some(Event::Open(open)));
                 }
                 Token::ElementEnd { end: ElementEnd::Close(prefix, local), .. } => {
-                    let closed = Open { prefix: prefix.as_str(), local: local.as_str() };
+                    let closed = Tag { prefix: prefix.as_str(), local: local.as_str() };
                     match self.open.last() {
                         Some(open) if *open == closed => {}
                         Some(open) => {
@@ -137,7 +137,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Takes the attributes up to the start tag's end.
-    fn enter(&mut self, open: Open<'a>) -> Result<(), Failure> {
+    fn enter(&mut self, open: Tag<'a>) -> Result<(), Failure> {
         self.seen_root = true;
         if self.open.len() >= MAX_DEPTH {
             return bad(format!("the answer's elements are nested more than {MAX_DEPTH} deep"));
@@ -203,7 +203,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The next element at this level, texts skipped; `None` at the enclosing element's end.
-    pub fn child(&mut self) -> Result<Option<Open<'a>>, Failure> {
+    pub fn child(&mut self) -> Result<Option<Tag<'a>>, Failure> {
         loop {
             match self.event()? {
                 Some(Event::Open(open)) => return Ok(Some(open)),

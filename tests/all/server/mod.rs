@@ -4,10 +4,10 @@
 
 mod caller;
 mod calls;
+mod connections;
 mod hostile;
 mod http;
 mod life;
-mod lines;
 mod panics;
 mod queue;
 pub mod redis;

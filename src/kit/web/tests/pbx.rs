@@ -158,7 +158,7 @@ const CONFIG: &str =
 /// A question as the page puts it, with a configuration behind it.
 fn question(edition: &str, number: &str, form: &Form, config: &str) -> Vec<u8> {
     let Form { url, protocol, user, password, token, tls, more } = form;
-    let one_c = Object::default()
+    let one_c = ObjectWriter::default()
         .text("url", url)
         .text("protocol", protocol)
         .text("user", user)
@@ -166,7 +166,7 @@ fn question(edition: &str, number: &str, form: &Form, config: &str) -> Vec<u8> {
         .text("token", token)
         .text("tls", tls)
         .text("more", more);
-    let fields = Object::default()
+    let fields = ObjectWriter::default()
         .raw("one_c", &one_c.end())
         .text("pbx", "askozia-restore")
         .text("edition", edition)

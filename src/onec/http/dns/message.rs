@@ -24,7 +24,7 @@ impl Kind {
 
 /// What a name server said.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Reply {
+pub enum Response {
     /// The name has these addresses.
     Addresses(Vec<IpAddr>),
     /// The name is there, an address of this kind is not.
@@ -64,7 +64,7 @@ pub fn question(id: u16, name: &str, kind: Kind) -> Option<Vec<u8>> {
 }
 
 /// What `answer` says to `question`; `None` where it is no answer to it.
-pub fn read(answer: &[u8], question: &[u8], kind: Kind) -> Option<Reply> {
+pub fn read(answer: &[u8], question: &[u8], kind: Kind) -> Option<Response> {
     let same_id = answer.get(..2)? == question.get(..2)?;
     let is_answer = answer.get(2)? & 0x80 != 0;
     if !same_id || !is_answer {
@@ -85,18 +85,18 @@ pub fn read(answer: &[u8], question: &[u8], kind: Kind) -> Option<Reply> {
     }
     match code {
         0 => Some(addresses(answer, at, answers, kind)),
-        3 => Some(Reply::NoName),
-        1 => Some(Reply::Refusal("FORMERR")),
-        2 => Some(Reply::Refusal("SERVFAIL")),
-        4 => Some(Reply::Refusal("NOTIMP")),
-        5 => Some(Reply::Refusal("REFUSED")),
-        _ => Some(Reply::Refusal("an error code of its own")),
+        3 => Some(Response::NoName),
+        1 => Some(Response::Refusal("FORMERR")),
+        2 => Some(Response::Refusal("SERVFAIL")),
+        4 => Some(Response::Refusal("NOTIMP")),
+        5 => Some(Response::Refusal("REFUSED")),
+        _ => Some(Response::Refusal("an error code of its own")),
     }
 }
 
 /// The addresses among the answer's records. Whose they are is not compared: the way there is a chain of aliases.
 /// A message that was cut short says what it holds.
-fn addresses(answer: &[u8], mut at: usize, records: u16, kind: Kind) -> Reply {
+fn addresses(answer: &[u8], mut at: usize, records: u16, kind: Kind) -> Response {
     let mut found = Vec::new();
     for _ in 0..records {
         let Some((record, data, next)) = record(answer, at) else { break };
@@ -110,7 +110,7 @@ fn addresses(answer: &[u8], mut at: usize, records: u16, kind: Kind) -> Reply {
         }
         at = next;
     }
-    if found.is_empty() { Reply::NoAddress } else { Reply::Addresses(found) }
+    if found.is_empty() { Response::NoAddress } else { Response::Addresses(found) }
 }
 
 /// One record: its kind (0 where it is not of the internet's class), its data, and where the next begins.

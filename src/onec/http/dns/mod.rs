@@ -14,7 +14,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, UdpSocket};
 use std::time::{Duration, Instant};
 
 use files::Resolv;
-use message::{Kind, Reply};
+use message::{Kind, Response};
 
 const RESOLV_CONF: &str = "/etc/resolv.conf";
 const HOSTS: &str = "/etc/hosts";
@@ -81,15 +81,15 @@ fn ask_server(
     let (mut unknown, mut refused) = (Vec::new(), None);
     for name in resolv.candidates(host) {
         let mut kind = Kind::A;
-        let mut reply = exchange(&socket, &name, kind, until)?;
-        if reply == Reply::NoAddress {
+        let mut response = exchange(&socket, &name, kind, until)?;
+        if response == Response::NoAddress {
             kind = Kind::Aaaa;
-            reply = exchange(&socket, &name, kind, until)?;
+            response = exchange(&socket, &name, kind, until)?;
         }
-        match reply {
-            Reply::Addresses(addresses) => return Ok(addresses),
-            Reply::NoAddress | Reply::NoName => unknown.push(name),
-            Reply::Refusal(word) => {
+        match response {
+            Response::Addresses(addresses) => return Ok(addresses),
+            Response::NoAddress | Response::NoName => unknown.push(name),
+            Response::Refusal(word) => {
                 refused
                     .get_or_insert_with(|| format!("answered {word} to the question {} {name}", kind.word()));
             }
@@ -108,7 +108,7 @@ fn connected(server: SocketAddr) -> std::io::Result<UdpSocket> {
 }
 
 /// One question, sent again when no answer comes.
-fn exchange(socket: &UdpSocket, name: &str, kind: Kind, until: Instant) -> Result<Reply, String> {
+fn exchange(socket: &UdpSocket, name: &str, kind: Kind, until: Instant) -> Result<Response, String> {
     let question =
         message::question(random(), name, kind).ok_or_else(|| format!("is not asked: {name} is no name"))?;
     let began = Instant::now();
@@ -116,8 +116,8 @@ fn exchange(socket: &UdpSocket, name: &str, kind: Kind, until: Instant) -> Resul
     for trial in 1..=TRIES {
         let limit = if trial == TRIES { until } else { began + each };
         socket.send(&question).map_err(|error| format!("cannot be asked ({error})"))?;
-        if let Some(reply) = answer(socket, &question, kind, limit)? {
-            return Ok(reply);
+        if let Some(response) = answer(socket, &question, kind, limit)? {
+            return Ok(response);
         }
     }
     // Not in u128, whose printing nothing else needs.
@@ -126,7 +126,12 @@ fn exchange(socket: &UdpSocket, name: &str, kind: Kind, until: Instant) -> Resul
 }
 
 /// The answer to this question, `None` when none comes in time. Anything else that comes is passed over.
-fn answer(socket: &UdpSocket, question: &[u8], kind: Kind, limit: Instant) -> Result<Option<Reply>, String> {
+fn answer(
+    socket: &UdpSocket,
+    question: &[u8],
+    kind: Kind,
+    limit: Instant,
+) -> Result<Option<Response>, String> {
     let mut buffer = [0; MAX_ANSWER];
     loop {
         let left = limit.saturating_duration_since(Instant::now());
@@ -137,9 +142,9 @@ fn answer(socket: &UdpSocket, question: &[u8], kind: Kind, limit: Instant) -> Re
         socket.set_read_timeout(Some(left)).map_err(|error| format!("cannot be waited for ({error})"))?;
         match socket.recv(&mut buffer) {
             Ok(length) => {
-                let reply = buffer.get(..length).and_then(|answer| message::read(answer, question, kind));
-                if reply.is_some() {
-                    return Ok(reply);
+                let response = buffer.get(..length).and_then(|answer| message::read(answer, question, kind));
+                if response.is_some() {
+                    return Ok(response);
                 }
             }
             Err(error) => match error.kind() {

@@ -20,12 +20,12 @@ use crate::clock;
 use crate::config::Trust;
 use engine::Engine;
 use ffi::code;
-use peer::{Peer, Stopped};
-use session::{Kept, Place};
+use peer::{Peer, SocketError};
+use session::{SavedSession, SessionFile};
 
-/// Whom to speak to.
+/// What a handshake has to know.
 #[derive(Clone, Copy)]
-pub struct Wanted<'a> {
+pub struct Handshake<'a> {
     /// The host of the URL, an IPv6 address without its brackets.
     pub host: &'a str,
     /// `host:port`, for messages.
@@ -61,11 +61,11 @@ pub enum Failed {
 }
 
 /// A connection that is secured.
-pub struct Stream {
+pub struct TlsStream {
     engine: Engine,
-    place: Place,
+    session_file: SessionFile,
     /// What was resumed, or nothing and the time of the full handshake.
-    before: Kept,
+    before: SavedSession,
     /// Tickets of TLS 1.3 come with the answer; one is enough.
     saved: bool,
 }
@@ -81,19 +81,19 @@ pub struct Refusal {
 }
 
 /// Makes the handshake.
-pub fn connect(socket: Socket, wanted: Wanted<'_>) -> Result<(Stream, Secured), Box<Refusal>> {
+pub fn connect(socket: Socket, handshake: Handshake<'_>) -> Result<(TlsStream, Secured), Box<Refusal>> {
     let started = Instant::now();
     let refuse = |why, secured, again| Box::new(Refusal { why, secured, again });
-    let address = wanted.host.parse::<IpAddr>().ok();
+    let address = handshake.host.parse::<IpAddr>().ok();
     // A handshake goes back and forth in small pieces: waiting to fill a segment costs 40 ms each.
     let _ = socket.set_nodelay();
-    let peer = Peer::new(socket, wanted.trust, address);
-    let Some(mut engine) = Engine::new(peer, address.is_none().then_some(wanted.host)) else {
+    let peer = Peer::new(socket, handshake.trust, address);
+    let Some(mut engine) = Engine::new(peer, address.is_none().then_some(handshake.host)) else {
         let why = "TLS cannot begin: no memory, or /dev/urandom cannot be read".into();
         return Err(refuse(Failed::Refused(why), Secured::default(), false));
     };
-    let place = Place::new(&format!("{} {}", wanted.peer, wanted.trust.text));
-    let mut kept = if wanted.resume { place.load() } else { None };
+    let session_file = SessionFile::new(&format!("{} {}", handshake.peer, handshake.trust.text));
+    let mut kept = if handshake.resume { session_file.load() } else { None };
     kept = kept.filter(|kept| engine.offer(&kept.session));
     let offered = kept.is_some();
     let result = engine.handshake();
@@ -111,35 +111,38 @@ pub fn connect(socket: Socket, wanted: Wanted<'_>) -> Result<(Stream, Secured), 
         took: started.elapsed(),
     };
     if let Err(error) = result {
-        let why = verdict::explain(&mut engine, error, wanted.peer);
+        let why = verdict::explain(&mut engine, error, handshake.peer);
         let again = offered && matches!(why, Failed::Refused(_));
         if again {
-            place.forget();
+            session_file.forget();
         }
         return Err(refuse(why, secured, again));
     }
-    if !resumed && let Err(why) = verdict::judge(wanted.trust, &chain, further, engine.peer(), wanted.peer) {
-        place.forget();
+    if !resumed
+        && let Err(why) = verdict::judge(handshake.trust, &chain, further, engine.peer(), handshake.peer)
+    {
+        session_file.forget();
         engine.close();
         return Err(refuse(Failed::Refused(why), secured, false));
     }
-    let before =
-        kept.filter(|_| resumed).unwrap_or_else(|| Kept { session: Vec::new(), since: session::now() });
-    let mut stream = Stream { engine, place, before, saved: false };
+    let before = kept
+        .filter(|_| resumed)
+        .unwrap_or_else(|| SavedSession { session: Vec::new(), since: session::now() });
+    let mut stream = TlsStream { engine, session_file, before, saved: false };
     if secured.version == "TLSv1.2" {
         stream.keep();
     }
     Ok((stream, secured))
 }
 
-impl Stream {
+impl TlsStream {
     /// Keeps the session for the next call, where there is a new one.
     fn keep(&mut self) {
         if !self.saved
             && let Some(session) = self.engine.session()
         {
             if session != self.before.session {
-                self.place.save(&Kept { session, since: self.before.since });
+                self.session_file.save(&SavedSession { session, since: self.before.since });
             }
             self.saved = true;
         }
@@ -184,9 +187,9 @@ impl Stream {
     fn broken(&mut self, error: i32) -> std::io::Error {
         use std::io::{Error, ErrorKind};
         match self.engine.peer().stopped.take() {
-            Some(Stopped::TooLate) => ErrorKind::TimedOut.into(),
-            Some(Stopped::Broken(error)) => error,
-            Some(Stopped::Endless) => Error::other("it does not end"),
+            Some(SocketError::TooLate) => ErrorKind::TimedOut.into(),
+            Some(SocketError::Broken(error)) => error,
+            Some(SocketError::Endless) => Error::other("it does not end"),
             // Without the goodbye somebody in between may have cut the answer short.
             None if error == code::EOF => ErrorKind::UnexpectedEof.into(),
             None => Error::other(format!("mbedTLS -0x{:04x}", error.unsigned_abs())),
@@ -194,7 +197,7 @@ impl Stream {
     }
 }
 
-impl Drop for Stream {
+impl Drop for TlsStream {
     /// A server may drop a session whose connection ended without a goodbye.
     fn drop(&mut self) {
         self.engine.close();

@@ -18,7 +18,7 @@ const MAX_CHAIN: usize = 10;
 
 /// Why the socket gave up.
 #[derive(Debug)]
-pub enum Stopped {
+pub enum SocketError {
     /// The time is over.
     TooLate,
     /// The connection broke.
@@ -43,7 +43,7 @@ pub struct Peer {
     /// The first bytes that came: they tell a server that speaks something else.
     first: Vec<u8>,
     /// Set once the socket gave up.
-    pub stopped: Option<Stopped>,
+    pub stopped: Option<SocketError>,
     trust: Trust,
     /// The host, where it is an address: mbedTLS compares names only.
     address: Option<IpAddr>,
@@ -92,19 +92,19 @@ impl Peer {
         self.socket.is_quiet()
     }
 
-    fn stop<T>(&mut self, why: Stopped) -> Option<T> {
+    fn stop<T>(&mut self, why: SocketError) -> Option<T> {
         self.stopped.get_or_insert(why);
         None
     }
 
     fn failed<T>(&mut self, error: std::io::Error) -> Option<T> {
-        self.stop(if is_too_late(&error) { Stopped::TooLate } else { Stopped::Broken(error) })
+        self.stop(if is_too_late(&error) { SocketError::TooLate } else { SocketError::Broken(error) })
     }
 
     /// Reads what there is, within the time; `None` ends the connection.
     pub fn receive(&mut self, to: &mut [u8]) -> Option<usize> {
         if self.received > MAX_RECEIVED {
-            return self.stop(Stopped::Endless);
+            return self.stop(SocketError::Endless);
         }
         match self.socket.read(to) {
             Ok(amount) => {

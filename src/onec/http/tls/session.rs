@@ -17,22 +17,22 @@ const LIFE: Duration = Duration::from_secs(24 * 3600);
 /// What a file begins with; another number is another layout.
 const MAGIC: &[u8; 8] = b"agi1c\0\0\x01";
 
-/// Whose session it is: server and trust. A changed setting finds no session of the old one's.
-pub struct Place {
+/// The file of one session, named after whose it is: server and trust. A changed setting finds no session of the old one's.
+pub struct SessionFile {
     name: String,
 }
 
-impl Place {
-    /// The place for what is in `key`.
-    pub fn new(key: &str) -> Place {
+impl SessionFile {
+    /// The file for what is in `key`.
+    pub fn new(key: &str) -> SessionFile {
         let digest = ffi::sha256(key.as_bytes());
-        Place { name: digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect() }
+        SessionFile { name: digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect() }
     }
 }
 
 /// A session, and when the certificate behind it was checked, in seconds since 1970.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Kept {
+pub struct SavedSession {
     /// mbedTLS's own form.
     pub session: Vec<u8>,
     /// Handed on from session to session: resuming checks nothing.
@@ -45,7 +45,7 @@ pub fn now() -> u64 {
 }
 
 /// A file's text: a checksum, the time, the session.
-fn seal(kept: &Kept) -> Vec<u8> {
+fn seal(kept: &SavedSession) -> Vec<u8> {
     let mut body = kept.since.to_be_bytes().to_vec();
     body.extend(&kept.session);
     let mut sealed = MAGIC.to_vec();
@@ -55,14 +55,14 @@ fn seal(kept: &Kept) -> Vec<u8> {
 }
 
 /// The session in a file's text, where it is whole and not too old. A time in the future is of a clock that was wrong.
-fn open(sealed: &[u8], now: u64) -> Option<Kept> {
+fn open(sealed: &[u8], now: u64) -> Option<SavedSession> {
     let (digest, body) = sealed.strip_prefix(MAGIC)?.split_at_checked(32)?;
     if ffi::sha256(body) != digest {
         return None;
     }
     let (since, session) = body.split_at_checked(8)?;
     let since = u64::from_be_bytes(since.try_into().ok()?);
-    (since <= now && now - since < LIFE.as_secs()).then(|| Kept { session: session.into(), since })
+    (since <= now && now - since < LIFE.as_secs()).then(|| SavedSession { session: session.into(), since })
 }
 
 #[cfg(unix)]
@@ -73,12 +73,12 @@ mod file {
     use std::path::PathBuf;
 
     use super::super::ffi;
-    use super::{Kept, MAX, Place, now, open, seal};
+    use super::{MAX, SavedSession, SessionFile, now, open, seal};
 
     /// In RAM on the appliances, emptied at a boot everywhere.
     const FOLDER: &str = "/tmp";
 
-    impl Place {
+    impl SessionFile {
         /// The folder of this user, where it is his alone.
         fn folder(&self) -> Option<PathBuf> {
             let folder = PathBuf::from(format!("{FOLDER}/agi1c-{}", ffi::user()));
@@ -88,7 +88,7 @@ mod file {
         }
 
         /// The session kept here.
-        pub fn load(&self) -> Option<Kept> {
+        pub fn load(&self) -> Option<SavedSession> {
             let path = self.folder()?.join(&self.name);
             // A pipe somebody left there must not be waited for.
             let flags = libc::O_NOFOLLOW | libc::O_NONBLOCK;
@@ -103,7 +103,7 @@ mod file {
         }
 
         /// Keeps a session; two calls at once each put a whole file in place. Where it cannot be kept, it is not.
-        pub fn save(&self, kept: &Kept) {
+        pub fn save(&self, kept: &SavedSession) {
             let Some(folder) = self.folder() else { return };
             let new = folder.join(format!("{}.{}", self.name, std::process::id()));
             let written = create(&new).and_then(|mut file| file.write_all(&seal(kept)));
@@ -134,16 +134,16 @@ mod file {
 /// Windows has the kit only: a person at a desk waits for a full handshake.
 #[cfg(windows)]
 mod file {
-    use super::{Kept, Place};
+    use super::{SavedSession, SessionFile};
 
-    impl Place {
+    impl SessionFile {
         /// None.
-        pub fn load(&self) -> Option<Kept> {
+        pub fn load(&self) -> Option<SavedSession> {
             None
         }
 
         /// Keeps nothing.
-        pub fn save(&self, _: &Kept) {}
+        pub fn save(&self, _: &SavedSession) {}
 
         /// Nothing to forget.
         pub fn forget(&self) {}

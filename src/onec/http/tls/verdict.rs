@@ -3,7 +3,7 @@
 
 use super::engine::Engine;
 use super::ffi::{code, objection};
-use super::peer::{Link, Peer, Stopped};
+use super::peer::{Link, Peer, SocketError};
 use super::{Failed, session};
 use crate::clock;
 use crate::config::Trust;
@@ -117,11 +117,11 @@ pub fn explain(engine: &mut Engine, error: i32, host: &str) -> Failed {
     let alert = engine.alert();
     let peer = engine.peer();
     match peer.stopped.take() {
-        Some(Stopped::TooLate) => return Failed::TooLate,
-        Some(Stopped::Endless) => {
+        Some(SocketError::TooLate) => return Failed::TooLate,
+        Some(SocketError::Endless) => {
             return Failed::Refused(format!("{host} does not come to an end of its handshake"));
         }
-        Some(Stopped::Broken(error)) => {
+        Some(SocketError::Broken(error)) => {
             return Failed::Refused(format!(
                 "{host} broke the connection in the TLS handshake ({error}): {SWITCH_ON}, or {NO_CIPHER}"
             ));

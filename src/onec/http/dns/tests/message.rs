@@ -45,26 +45,26 @@ fn answers_of_every_kind() {
     let chaos = record(1, 3, &[1, 2, 3, 4]);
     let short = record(1, 1, &[1, 2, 3]);
     let six = record(28, 1, &[0xfd, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 7]);
-    for (kind, records, reply) in [
-        (Kind::A, vec![&one[..]], Reply::Addresses(vec![v4(10)])),
-        (Kind::A, vec![&alias, &one, &two], Reply::Addresses(vec![v4(10), v4(11)])),
-        (Kind::A, vec![&chaos, &short, &two], Reply::Addresses(vec![v4(11)])),
-        (Kind::A, vec![], Reply::NoAddress),
-        (Kind::A, vec![&alias], Reply::NoAddress),
-        (Kind::A, vec![&six], Reply::NoAddress),
-        (Kind::Aaaa, vec![&six], Reply::Addresses(vec!["fd00::7".parse().unwrap()])),
+    for (kind, records, response) in [
+        (Kind::A, vec![&one[..]], Response::Addresses(vec![v4(10)])),
+        (Kind::A, vec![&alias, &one, &two], Response::Addresses(vec![v4(10), v4(11)])),
+        (Kind::A, vec![&chaos, &short, &two], Response::Addresses(vec![v4(11)])),
+        (Kind::A, vec![], Response::NoAddress),
+        (Kind::A, vec![&alias], Response::NoAddress),
+        (Kind::A, vec![&six], Response::NoAddress),
+        (Kind::Aaaa, vec![&six], Response::Addresses(vec!["fd00::7".parse().unwrap()])),
     ] {
-        assert_eq!(read(&answer(kind, 0, &records), &asked(kind), kind), Some(reply), "{records:?}");
+        assert_eq!(read(&answer(kind, 0, &records), &asked(kind), kind), Some(response), "{records:?}");
     }
-    for (code, reply) in [
-        (3, Reply::NoName),
-        (1, Reply::Refusal("FORMERR")),
-        (2, Reply::Refusal("SERVFAIL")),
-        (4, Reply::Refusal("NOTIMP")),
-        (5, Reply::Refusal("REFUSED")),
-        (9, Reply::Refusal("an error code of its own")),
+    for (code, response) in [
+        (3, Response::NoName),
+        (1, Response::Refusal("FORMERR")),
+        (2, Response::Refusal("SERVFAIL")),
+        (4, Response::Refusal("NOTIMP")),
+        (5, Response::Refusal("REFUSED")),
+        (9, Response::Refusal("an error code of its own")),
     ] {
-        assert_eq!(read(&answer(Kind::A, code, &[]), &asked(Kind::A), Kind::A), Some(reply), "{code}");
+        assert_eq!(read(&answer(Kind::A, code, &[]), &asked(Kind::A), Kind::A), Some(response), "{code}");
     }
 }
 
@@ -90,7 +90,7 @@ fn what_is_no_answer_to_the_question_is_passed_over() {
     }
     let loud: Vec<u8> = good.iter().map(u8::to_ascii_uppercase).collect();
     assert!(
-        matches!(read(&loud, &asked(Kind::A), Kind::A), Some(Reply::Addresses(_))),
+        matches!(read(&loud, &asked(Kind::A), Kind::A), Some(Response::Addresses(_))),
         "another letter case"
     );
 }
@@ -100,8 +100,8 @@ fn what_is_no_answer_to_the_question_is_passed_over() {
 fn half_an_answer_and_a_spoilt_one() {
     let good = answer(Kind::A, 0, &[&record(5, 1, &[0xc0, 12]), &record(1, 1, &[10, 0, 0, 1])]);
     for end in 0..good.len() {
-        let reply = read(&good[..end], &asked(Kind::A), Kind::A);
-        assert!(matches!(reply, None | Some(Reply::NoAddress)), "{end}: {reply:?}");
+        let response = read(&good[..end], &asked(Kind::A), Kind::A);
+        assert!(matches!(response, None | Some(Response::NoAddress)), "{end}: {response:?}");
     }
     for at in 0..good.len() {
         for byte in [0, 0x3f, 0x7f, 0x80, 0xc0, 0xff] {

@@ -15,24 +15,24 @@ use super::stream::Stream;
 const IDLE: Duration = Duration::from_secs(15);
 
 /// Kept connections.
-pub struct Lines {
-    idle: Mutex<Vec<Line>>,
+pub struct Connections {
+    idle: Mutex<Vec<Connection>>,
     most: usize,
     /// What hosts' names were found to mean.
     pub(super) names: Addresses,
 }
 
-struct Line {
+struct Connection {
     /// Whom it leads to, and whom TLS trusts there.
     to: String,
     stream: Stream,
     since: Instant,
 }
 
-impl Lines {
+impl Connections {
     /// None yet, and never more than so many.
-    pub fn new(most: usize) -> Lines {
-        Lines { idle: Mutex::default(), most, names: Addresses::default() }
+    pub fn new(most: usize) -> Connections {
+        Connections { idle: Mutex::default(), most, names: Addresses::default() }
     }
 
     /// How many are kept just now.
@@ -44,12 +44,12 @@ impl Lines {
     pub(super) fn take(&self, to: &str) -> Option<Stream> {
         loop {
             // Closing the others, and with TLS saying goodbye there, is not to hold anybody up.
-            let line = {
+            let connection = {
                 let mut idle = self.held();
-                let at = idle.iter().rposition(|line| line.to == to)?;
+                let at = idle.iter().rposition(|connection| connection.to == to)?;
                 idle.remove(at)
             };
-            let Line { mut stream, since, .. } = line;
+            let Connection { mut stream, since, .. } = connection;
             if since.elapsed() < IDLE && stream.is_quiet() {
                 return Some(stream);
             }
@@ -61,10 +61,13 @@ impl Lines {
         let now = Instant::now();
         let mut idle = self.held();
         // The longest idle stand first.
-        let old = idle.iter().take_while(|line| now.saturating_duration_since(line.since) >= IDLE).count();
-        let mut over: Vec<Line> = idle.drain(..old).collect();
+        let old = idle
+            .iter()
+            .take_while(|connection| now.saturating_duration_since(connection.since) >= IDLE)
+            .count();
+        let mut over: Vec<Connection> = idle.drain(..old).collect();
         if idle.len() < self.most {
-            idle.push(Line { to: to.into(), stream, since: now });
+            idle.push(Connection { to: to.into(), stream, since: now });
         }
         drop(idle);
         over.clear();
@@ -73,19 +76,19 @@ impl Lines {
     /// Lets all go that lead there: their server has closed one unseen.
     pub(super) fn forget(&self, to: &str) {
         let mut idle = self.held();
-        let (gone, kept) = std::mem::take(&mut *idle).into_iter().partition(|line| line.to == to);
+        let (gone, kept) = std::mem::take(&mut *idle).into_iter().partition(|connection| connection.to == to);
         *idle = kept;
         drop(idle);
-        drop::<Vec<Line>>(gone);
+        drop::<Vec<Connection>>(gone);
     }
 
-    fn held(&self) -> MutexGuard<'_, Vec<Line>> {
+    fn held(&self) -> MutexGuard<'_, Vec<Connection>> {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl fmt::Debug for Lines {
+impl fmt::Debug for Connections {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Lines")
+        f.write_str("Connections")
     }
 }

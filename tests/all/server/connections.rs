@@ -16,7 +16,7 @@ fn calls_one_after_another_use_one_connection() {
     }
     assert_eq!((stand.count(), stand.connections()), (20, 1));
     let counts = &server.state().counts;
-    assert_eq!((counts.connected.get(), counts.kept.get(), server.state().lines.idle()), (1, 19, 1));
+    assert_eq!((counts.connected.get(), counts.kept.get(), server.state().connections.idle()), (1, 19, 1));
 }
 
 #[test]
@@ -32,7 +32,7 @@ fn calls_at_once_keep_no_more_connections_than_there_were_calls() {
     }
     assert_eq!(stand.count(), 20);
     assert!(
-        stand.connections() <= 4 && server.state().lines.idle() <= 4,
+        stand.connections() <= 4 && server.state().connections.idle() <= 4,
         "{} connections",
         stand.connections()
     );
@@ -47,7 +47,7 @@ fn a_1c_that_says_close_is_asked_anew_each_time() {
     for _ in 0..3 {
         assert_named(&call(&server));
     }
-    assert_eq!((stand.connections(), server.state().lines.idle()), (3, 0));
+    assert_eq!((stand.connections(), server.state().connections.idle()), (3, 0));
 }
 
 #[test]
@@ -60,7 +60,7 @@ fn bases_have_connections_of_their_own() {
         let other = Asterisk::new(Version::V16).call(NUMBER).over(server.address(), "agi1c?crm=spb");
         assert_eq!(other.variable("AGI1C_NAME"), Some("Другая база"));
     }
-    assert_eq!((first.connections(), second.connections(), server.state().lines.idle()), (1, 1, 2));
+    assert_eq!((first.connections(), second.connections(), server.state().connections.idle()), (1, 1, 2));
 }
 
 /// How a 1C treats the second question on a connection.
