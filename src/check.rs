@@ -20,12 +20,12 @@ pub use findings::{Findings, State, Step};
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A check under way: every step is told as soon as it is taken.
-struct Way<'t> {
+struct Check<'t> {
     findings: Findings,
     tell: &'t mut dyn FnMut(&Step),
 }
 
-impl Way<'_> {
+impl Check<'_> {
     fn step(&mut self, step: Step) {
         (self.tell)(&step);
         self.findings.steps.push(step);
@@ -41,7 +41,7 @@ impl Way<'_> {
         self.step(Step { name, state: State::Wrong, says, reason, took });
     }
 
-    /// Names the steps of this way that were not taken.
+    /// Names those of these steps that were not taken.
     fn skip(&mut self, way: &[&'static str], says: &str) {
         for name in way {
             if !self.findings.steps.iter().any(|step| step.name == *name) {
@@ -53,7 +53,7 @@ impl Way<'_> {
 
 /// What is wanted of a check.
 #[derive(Default)]
-pub struct Wanted<'a> {
+pub struct CheckOptions<'a> {
     /// A number to ask 1C for.
     pub number: Option<&'a str>,
     /// Whether the findings shall hold what went over the wire.
@@ -68,41 +68,41 @@ pub struct Wanted<'a> {
 pub fn run(
     settings: &Settings,
     profile: &Profile,
-    wanted: Wanted<'_>,
+    options: CheckOptions<'_>,
     tell: &mut dyn FnMut(&Step),
 ) -> Findings {
-    let number = wanted.number;
-    let mut way = Way { findings: Findings::default(), tell };
-    way.add("settings", true, describe(settings, profile), None);
+    let number = options.number;
+    let mut check = Check { findings: Findings::default(), tell };
+    check.add("settings", true, describe(settings, profile), None);
     // The call's own limits would call a cold 1C dead: here the whole patience counts, and the time is told.
     let mut patient = profile.clone();
     patient.terms.answer_timeout = PATIENCE.as_millis() as u32;
     let mut onec = OneC::new(&patient);
     #[cfg(feature = "kit")]
     {
-        onec.watch = wanted.watch;
+        onec.watch = options.watch;
     }
-    if wanted.record {
+    if options.record {
         onec.record();
     }
-    on_wire(&mut way, settings, profile, &mut onec, number);
+    on_wire(&mut check, settings, profile, &mut onec, number);
     if profile.url.url().path().to_ascii_lowercase().ends_with("?wsdl") {
         let says = "crm.url ends with ?wsdl, which is the description's address: take it off";
-        way.add("address", false, says, None);
+        check.add("address", false, says, None);
     }
     let least = settings.call.min_digits;
     if let Some(number) = number.filter(|number| (1..least).contains(&digits_of(number).len())) {
         // The PBX's own numbers.
         let says = format!("a call from {number} would not be looked up (short): call.min_digits = {least}");
-        way.add("call", true, says, None);
+        check.add("call", true, says, None);
     }
-    let mut findings = way.findings;
+    let mut findings = check.findings;
     findings.transcripts = onec.transcripts();
     findings
 }
 
 fn on_wire(
-    way: &mut Way<'_>,
+    check: &mut Check<'_>,
     settings: &Settings,
     profile: &Profile,
     onec: &mut OneC<'_>,
@@ -121,7 +121,7 @@ fn on_wire(
             // The question goes on with the session, as a call's would.
             onec.resume = true;
         }
-        let reached = on_the_way(way, &onec.timings, service.as_ref().err());
+        let reached = on_the_way(check, &onec.timings, service.as_ref().err());
         if let Ok(service) = service
             && reached
         {
@@ -130,21 +130,21 @@ fn on_wire(
                 true => format!("{}({}) is there", profile.terms.operation, profile.terms.parameter),
                 false => differences.join("; "),
             };
-            way.add("wsdl", differences.is_empty(), says, None);
+            check.add("wsdl", differences.is_empty(), says, None);
         }
     }
     if let Some(number) = number
-        && way.findings.ok()
+        && check.findings.ok()
     {
-        question(way, settings, profile, onec, number);
+        question(check, settings, profile, onec, number);
     }
-    match (way.findings.ok(), soap) {
-        (false, true) => way.skip(&["address", "tcp", "http", "wsdl", "question"], ""),
-        (false, false) => way.skip(&["address", "tcp", "http", "question"], ""),
-        (true, true) => way.skip(&["question"], ""),
+    match (check.findings.ok(), soap) {
+        (false, true) => check.skip(&["address", "tcp", "http", "wsdl", "question"], ""),
+        (false, false) => check.skip(&["address", "tcp", "http", "question"], ""),
+        (true, true) => check.skip(&["question"], ""),
         (true, false) => {
-            way.skip(&["address", "tcp", "http"], "");
-            way.skip(&["question"], "not asked: give a number, since an HTTP service has no description");
+            check.skip(&["address", "tcp", "http"], "");
+            check.skip(&["question"], "not asked: give a number, since an HTTP service has no description");
         }
     }
 }
@@ -162,9 +162,9 @@ fn describe_service(onec: &mut OneC<'_>) -> Result<wsdl::Service, Failure> {
     wsdl::read(&text)
 }
 
-fn question(way: &mut Way<'_>, settings: &Settings, profile: &Profile, onec: &mut OneC<'_>, raw: &str) {
+fn question(check: &mut Check<'_>, settings: &Settings, profile: &Profile, onec: &mut OneC<'_>, raw: &str) {
     let Caller::Number(number) = number::read(raw, &settings.number.plan) else {
-        way.add("question", false, "that is no telephone number", None);
+        check.add("question", false, "that is no telephone number", None);
         return;
     };
     let asked = Question { number: number.form(settings.number.send_as), facts: Facts::default() };
@@ -177,12 +177,12 @@ fn question(way: &mut Way<'_>, settings: &Settings, profile: &Profile, onec: &mu
             Ok(exchange) => onec.refusal(exchange),
             Err(failure) => Some(failure.clone()),
         };
-        if !on_the_way(way, &onec.timings, refused.as_ref()) {
+        if !on_the_way(check, &onec.timings, refused.as_ref()) {
             return;
         }
     }
     match exchange.and_then(|exchange| onec.judge(&exchange)) {
-        Err(failure) => way.failed("question", &failure, Some(took)),
+        Err(failure) => check.failed("question", &failure, Some(took)),
         Ok(answer) => {
             let limit = Duration::from_millis(u64::from(profile.terms.answer_timeout));
             let (said, discreet) = match answer {
@@ -192,7 +192,7 @@ fn question(way: &mut Way<'_>, settings: &Settings, profile: &Profile, onec: &mu
                 ),
                 Answer::Found(reply) => {
                     let name = reply.name.as_deref().map(name::full).unwrap_or_default();
-                    way.findings.client = (!name.is_empty()).then(|| name.clone());
+                    check.findings.client = (!name.is_empty()).then(|| name.clone());
                     match name.is_empty() {
                         true => {
                             ("1C answers with commands, no name".into(), "1C answers with commands, no name")
@@ -201,54 +201,54 @@ fn question(way: &mut Way<'_>, settings: &Settings, profile: &Profile, onec: &mu
                     }
                 }
             };
-            way.findings.discreet = Some(discreet);
+            check.findings.discreet = Some(discreet);
             if took > limit {
-                way.findings.discreet =
+                check.findings.discreet =
                     Some("1C answers, but slower than crm.answer_timeout: a call would not wait");
                 let says = format!(
                     "{said}, but slower than crm.answer_timeout ({} ms): a call would not wait. Ask again; if only \
                      the first question is slow, keep 1C warm with agi1c ping",
                     profile.terms.answer_timeout
                 );
-                way.add("question", false, says, Some(took));
+                check.add("question", false, says, Some(took));
             } else {
-                way.add("question", true, said, Some(took));
+                check.add("question", true, said, Some(took));
             }
         }
     }
 }
 
 /// Turns one exchange into the steps address, tcp and http. Returns whether all of them are in order.
-fn on_the_way(way: &mut Way<'_>, timings: &Timings, failure: Option<&Failure>) -> bool {
-    let wrong = |way: &mut Way<'_>, step, failure: &Failure| {
-        way.failed(step, failure, None);
+fn on_the_way(check: &mut Check<'_>, timings: &Timings, failure: Option<&Failure>) -> bool {
+    let wrong = |check: &mut Check<'_>, step, failure: &Failure| {
+        check.failed(step, failure, None);
         false
     };
     match failure {
-        Some(failure) if failure.reason == Reason::Resolve => return wrong(way, "address", failure),
-        _ => way.add("address", true, "found", timings.resolve),
+        Some(failure) if failure.reason == Reason::Resolve => return wrong(check, "address", failure),
+        _ => check.add("address", true, "found", timings.resolve),
     }
     match failure {
-        Some(failure) if timings.connect.is_none() => return wrong(way, "tcp", failure),
-        _ => way.add("tcp", true, "connected", timings.connect),
+        Some(failure) if timings.connect.is_none() => return wrong(check, "tcp", failure),
+        _ => check.add("tcp", true, "connected", timings.connect),
     }
     #[cfg(feature = "tls")]
     if let Some(secured) = &timings.secured {
         for says in secured.certificates() {
-            way.add("certificate", true, says, None);
+            check.add("certificate", true, says, None);
         }
         if let Some(says) = secured.to_paste() {
-            way.add("trust", true, says, None);
+            check.add("trust", true, says, None);
         }
         match failure {
-            Some(failure) if failure.reason == Reason::Tls => return wrong(way, "tls", failure),
-            _ => way.add("tls", true, secured.agreed(), timings.handshake),
+            Some(failure) if failure.reason == Reason::Tls => return wrong(check, "tls", failure),
+            _ => check.add("tls", true, secured.agreed(), timings.handshake),
         }
     }
     match failure {
-        Some(failure) => wrong(way, "http", failure),
+        Some(failure) => wrong(check, "http", failure),
         None => {
-            way.add("http", true, "answered, and the user may enter", timings.first_byte);
+            check.add("http", true, "answered, and the user may enter", timings.first_byte);
             true
         }
     }

@@ -3,18 +3,18 @@
 
 #![no_main]
 
-use agi1c::agi::Line;
+use agi1c::agi::AgiCommand;
 use agi1c::agi::command::MAX_LINE;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|data: &[u8]| {
     let meant: Vec<String> =
         data.split(|b| *b == 0xff).take(4).map(|text| String::from_utf8_lossy(text).into_owned()).collect();
-    let mut line = Line::new("SET VARIABLE");
+    let mut command = AgiCommand::new("SET VARIABLE");
     for (at, text) in meant.iter().enumerate() {
-        line = if at == 0 { line.word(text) } else { line.text(text) };
+        command = if at == 0 { command.word(text) } else { command.text(text) };
     }
-    let line = line.encode();
+    let line = command.encode();
     assert!(line.len() <= MAX_LINE && line.ends_with('\n'));
     let line = &line[..line.len() - 1];
     assert!(!line.contains(['\n', '\r', '\0']));

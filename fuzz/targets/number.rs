@@ -2,7 +2,7 @@
 
 #![no_main]
 
-use agi1c::number::{Caller, Form, Number, Plan, read};
+use agi1c::number::{Caller, Form, Number, NumberingPlan, read};
 use libfuzzer_sys::fuzz_target;
 
 const FORMS: [Form; 6] =
@@ -46,23 +46,23 @@ fn dialled_abroad(national: &str) -> bool {
     national.starts_with(['0', '1']) || national.starts_with("810")
 }
 
-fn number(raw: &str, plan: &Plan) -> Option<Number> {
+fn number(raw: &str, plan: &NumberingPlan) -> Option<Number> {
     match read(raw, plan) {
         Caller::Number(number) => Some(number),
         Caller::Missing | Caller::Anonymous => None,
     }
 }
 
-fn key(raw: &str, plan: &Plan) -> String {
+fn key(raw: &str, plan: &NumberingPlan) -> String {
     number(raw, plan).map(|number| number.key()).unwrap_or_default()
 }
 
-fn plan(which: u8) -> Plan {
-    let russia = Plan::default();
+fn plan(which: u8) -> NumberingPlan {
+    let russia = NumberingPlan::default();
     match which % 4 {
-        0 => Plan { area: "812".into(), ..russia },
-        1 => Plan { length: 0, ..russia },
-        2 => Plan { country: "380".into(), trunk: "0".into(), length: 9, ..russia },
-        _ => Plan { country: String::new(), trunk: String::new(), international: Vec::new(), ..russia },
+        0 => NumberingPlan { area: "812".into(), ..russia },
+        1 => NumberingPlan { length: 0, ..russia },
+        2 => NumberingPlan { country: "380".into(), trunk: "0".into(), length: 9, ..russia },
+        _ => NumberingPlan { country: String::new(), trunk: String::new(), international: Vec::new(), ..russia },
     }
 }

@@ -5,7 +5,7 @@
 
 #![no_main]
 
-use agi1c::agi::{Line, command::MAX_LINE};
+use agi1c::agi::{AgiCommand, command::MAX_LINE};
 use agi1c::case::{Case, Deadline, Pbx};
 use agi1c::config::{Settings, parse};
 use agi1c::crm::{Answer, Facts};
@@ -100,7 +100,7 @@ fn harmless(action: &Action, old: bool) {
 
 fn one_line(variable: &str, value: &str) {
     assert!(!value.contains(char::is_control), "{value:?}");
-    let line = Line::new("SET VARIABLE").word(variable).text(value).encode();
+    let line = AgiCommand::new("SET VARIABLE").word(variable).text(value).encode();
     assert!(line.len() <= MAX_LINE && line.matches('\n').count() == 1);
 }
 

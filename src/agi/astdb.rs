@@ -1,6 +1,6 @@
 //! AstDB, Asterisk's own database, as the program's [`Store`]. It is asked through AGI, also on a hung-up channel.
 
-use super::{AgiError, Line, Session};
+use super::{AgiCommand, AgiError, Session};
 use crate::store::{MAX_VALUE, Store, StoreError};
 
 /// AstDB, reached through a session that goes on being used for other commands.
@@ -27,14 +27,14 @@ impl From<StoreError> for AgiError {
 
 impl Store for AstDb<'_, '_> {
     fn get(&mut self, family: &str, key: &str) -> Result<Option<String>, StoreError> {
-        let line = Line::new("DATABASE GET").text(family).text(key);
-        Ok(self.0.send(line)?.value())
+        let command = AgiCommand::new("DATABASE GET").text(family).text(key);
+        Ok(self.0.send(command)?.value())
     }
 
     fn put(&mut self, family: &str, key: &str, value: &str) -> Result<(), StoreError> {
         let value = value.get(..value.floor_char_boundary(MAX_VALUE)).unwrap_or_default();
-        let line = Line::new("DATABASE PUT").text(family).text(key).text(value);
-        if self.0.send(line)?.result == 1 {
+        let command = AgiCommand::new("DATABASE PUT").text(family).text(key).text(value);
+        if self.0.send(command)?.result == 1 {
             Ok(())
         } else {
             Err(StoreError::Refused("AstDB did not store the value: is its file writable?".into()))
@@ -43,7 +43,7 @@ impl Store for AstDb<'_, '_> {
 
     fn del(&mut self, family: &str, key: &str) -> Result<(), StoreError> {
         // Result 0: there was nothing to remove.
-        let line = Line::new("DATABASE DEL").text(family).text(key);
-        self.0.send(line).map(drop).map_err(StoreError::from)
+        let command = AgiCommand::new("DATABASE DEL").text(family).text(key);
+        self.0.send(command).map(drop).map_err(StoreError::from)
     }
 }

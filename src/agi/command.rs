@@ -13,7 +13,7 @@ const ROOM: usize = 128;
 /// A command in the making. What Asterisk's `parse_args` makes of the encoded line is exactly the arguments
 /// given, but for what no line can carry: CR, LF and NUL become blanks, and the longest argument is cut at the cap.
 #[derive(Debug, Clone)]
-pub struct Line {
+pub struct AgiCommand {
     verb: &'static str,
     /// The line so far, as it will be sent.
     line: String,
@@ -21,12 +21,12 @@ pub struct Line {
     arguments: Vec<Range<usize>>,
 }
 
-impl Line {
+impl AgiCommand {
     /// A command without arguments, as Asterisk spells it: `SET VARIABLE`.
-    pub fn new(verb: &'static str) -> Line {
+    pub fn new(verb: &'static str) -> AgiCommand {
         let mut line = String::with_capacity(ROOM);
         line.push_str(verb);
-        Line { verb, line, arguments: Vec::new() }
+        AgiCommand { verb, line, arguments: Vec::new() }
     }
 
     /// The command without its arguments: fit for a log.
@@ -35,7 +35,7 @@ impl Line {
     }
 
     /// An argument that reads better bare, such as a variable's name; quoted all the same where it has to be.
-    pub fn word(self, word: &str) -> Line {
+    pub fn word(self, word: &str) -> AgiCommand {
         let bare = !word.is_empty()
             && word.len() <= MAX_WORD
             && word.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'"' && byte != b'\\');
@@ -43,16 +43,16 @@ impl Line {
     }
 
     /// Any text, as one argument.
-    pub fn text(self, text: &str) -> Line {
+    pub fn text(self, text: &str) -> AgiCommand {
         self.argument(text, "\"")
     }
 
     /// A number.
-    pub fn number(self, number: u32) -> Line {
+    pub fn number(self, number: u32) -> AgiCommand {
         self.word(&number.to_string())
     }
 
-    fn argument(mut self, text: &str, quote: &str) -> Line {
+    fn argument(mut self, text: &str, quote: &str) -> AgiCommand {
         self.line.push(' ');
         self.line.push_str(quote);
         let start = self.line.len();

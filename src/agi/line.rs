@@ -10,7 +10,7 @@ const KEPT: usize = 8 * 1024;
 const PATIENCE: usize = 64 * 1024;
 
 /// A line without its newline and the carriage return before it.
-pub(super) struct Text {
+pub(super) struct Line {
     /// Decoded; what is not UTF-8 has become U+FFFD.
     pub text: String,
     /// The end of the line was dropped.
@@ -18,7 +18,7 @@ pub(super) struct Text {
 }
 
 /// The next line. A line that ends with the input instead of a newline is no line: [`AgiError::Gone`].
-pub(super) fn next(input: &mut dyn BufRead) -> Result<Text, AgiError> {
+pub(super) fn next(input: &mut dyn BufRead) -> Result<Line, AgiError> {
     let mut kept: Vec<u8> = Vec::new();
     let mut seen = 0usize;
     loop {
@@ -49,5 +49,5 @@ pub(super) fn next(input: &mut dyn BufRead) -> Result<Text, AgiError> {
     }
     let text = String::from_utf8(kept)
         .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
-    Ok(Text { text, cut: seen > KEPT })
+    Ok(Line { text, cut: seen > KEPT })
 }

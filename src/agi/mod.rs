@@ -13,7 +13,7 @@ use std::fmt;
 use std::io::{BufRead, Write};
 
 pub use astdb::AstDb;
-pub use command::Line;
+pub use command::AgiCommand;
 pub use env::Env;
 pub use reply::Reply;
 
@@ -72,12 +72,12 @@ impl<'a> Session<'a> {
     }
 
     /// Sends one command and waits for its reply. A reply of 200 is `Ok`, whatever its result.
-    pub fn send(&mut self, line: Line) -> Result<Reply, AgiError> {
+    pub fn send(&mut self, command: AgiCommand) -> Result<Reply, AgiError> {
         if self.over {
             return Err(AgiError::Gone);
         }
-        let verb = line.verb();
-        let answer = self.exchange(line);
+        let verb = command.verb();
+        let answer = self.exchange(command);
         match &answer {
             Err(AgiError::Gone | AgiError::Garbage(_)) => self.over = true,
             Err(AgiError::Refused { .. }) => self.usage_due = false,
@@ -87,11 +87,11 @@ impl<'a> Session<'a> {
         answer
     }
 
-    fn exchange(&mut self, line: Line) -> Result<Reply, AgiError> {
-        let what = line.verb();
+    fn exchange(&mut self, command: AgiCommand) -> Result<Reply, AgiError> {
+        let what = command.verb();
         // One write for the whole line: Asterisk polls the descriptor and then reads a buffered line.
         self.output
-            .write_all(line.encode().as_bytes())
+            .write_all(command.encode().as_bytes())
             .and_then(|()| self.output.flush())
             .map_err(|_| AgiError::Gone)?;
         let reply = reply::read(self.input, self.usage_due)?;
@@ -104,45 +104,45 @@ impl<'a> Session<'a> {
     /// `SET VARIABLE`: a channel variable, or a function such as `CALLERID(name)`. Asterisk reports success
     /// even where the function refused the value.
     pub fn set_variable(&mut self, name: &str, value: &str) -> Result<(), AgiError> {
-        self.send(Line::new("SET VARIABLE").word(name).text(value)).map(drop)
+        self.send(AgiCommand::new("SET VARIABLE").word(name).text(value)).map(drop)
     }
 
     /// `GET VARIABLE`: a variable or a function; `None` if it is not set. Asterisk cuts at 1,023 bytes.
     pub fn get_variable(&mut self, name: &str) -> Result<Option<String>, AgiError> {
-        let reply = self.send(Line::new("GET VARIABLE").word(name))?;
+        let reply = self.send(AgiCommand::new("GET VARIABLE").word(name))?;
         Ok(reply.value())
     }
 
     /// `VERBOSE`: a line in Asterisk's log and console, from verbosity `level` (1–4) on.
     pub fn verbose(&mut self, text: &str, level: u8) -> Result<(), AgiError> {
-        self.send(Line::new("VERBOSE").text(text).number(level.into())).map(drop)
+        self.send(AgiCommand::new("VERBOSE").text(text).number(level.into())).map(drop)
     }
 
     /// `EXEC`: runs a dialplan application and waits for its end. The result is the application's own:
     /// 0 the call goes on, -1 it does not (on Asterisk up to 1.8.4.4 SIGHUP comes with it), -2 no such application.
     pub fn exec(&mut self, application: &str, options: &str) -> Result<Reply, AgiError> {
-        self.send(Line::new("EXEC").word(application).text(options))
+        self.send(AgiCommand::new("EXEC").word(application).text(options))
     }
 
     /// `STREAM FILE`: plays a prompt to its end, no key interrupts it; result -1 is a hang-up.
     /// It stops at the first byte from us, end of file included: wait for the reply before exiting.
     pub fn stream_file(&mut self, prompt: &str) -> Result<Reply, AgiError> {
-        self.send(Line::new("STREAM FILE").text(prompt).text(""))
+        self.send(AgiCommand::new("STREAM FILE").text(prompt).text(""))
     }
 
     /// `ANSWER`, if the channel is not answered yet; result -1 is a failure.
     pub fn answer(&mut self) -> Result<Reply, AgiError> {
-        self.send(Line::new("ANSWER"))
+        self.send(AgiCommand::new("ANSWER"))
     }
 
     /// `CHANNEL STATUS` of this channel: 4 ringing, 6 the line is up, and others of Asterisk's states.
     pub fn channel_status(&mut self) -> Result<i32, AgiError> {
-        self.send(Line::new("CHANNEL STATUS")).map(|reply| reply.result)
+        self.send(AgiCommand::new("CHANNEL STATUS")).map(|reply| reply.result)
     }
 
     /// `HANGUP`, of this channel.
     pub fn hangup(&mut self) -> Result<(), AgiError> {
-        self.send(Line::new("HANGUP")).map(drop)
+        self.send(AgiCommand::new("HANGUP")).map(drop)
     }
 }
 

@@ -84,8 +84,8 @@ fn skip_usage(input: &mut dyn BufRead) -> Result<(), AgiError> {
     Err(AgiError::Garbage("a usage text without an end".into()))
 }
 
-fn success(input: &mut dyn BufRead, first: line::Text) -> Result<Reply, AgiError> {
-    let line::Text { mut text, mut cut } = first;
+fn success(input: &mut dyn BufRead, first: line::Line) -> Result<Reply, AgiError> {
+    let line::Line { mut text, mut cut } = first;
     // A value is sent as it is, line breaks and all; only its closing bracket ends it.
     if text.contains('(') {
         let mut lines = 0;

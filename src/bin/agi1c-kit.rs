@@ -16,7 +16,7 @@ use clap::{Args, Parser, Subcommand};
 /// Caller lookup for Asterisk in 1C: what an integrator needs on his desk. Without a command: the page in the browser
 #[derive(Parser)]
 #[command(name = "agi1c-kit", version)]
-struct Line {
+struct Cli {
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -74,7 +74,7 @@ impl How {
 
 fn main() -> ExitCode {
     // A double click.
-    match Line::parse().command.unwrap_or_else(|| Command::Web(Web::default())) {
+    match Cli::parse().command.unwrap_or_else(|| Command::Web(Web::default())) {
         Command::Web(web) => sentence(web.run()),
         Command::Demo => sentence(demo::run()),
         Command::Stand(serve) => sentence(serve.run()),

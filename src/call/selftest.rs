@@ -3,11 +3,11 @@
 //! gets the client's name on the own phone. It changes nothing of a call and remembers no client.
 
 use super::{HANGUP, Host, perform, with_names};
-use crate::agi::{AgiError, AstDb, Env, Line, Session};
+use crate::agi::{AgiCommand, AgiError, AstDb, Env, Session};
 use crate::case::Case;
-use crate::check::{self, Wanted};
+use crate::check::{self, CheckOptions};
 use crate::decision::shown_name;
-use crate::number::{self, Caller, Plan};
+use crate::number::{self, Caller, NumberingPlan};
 use crate::store::{MAX_VALUE, Store, StoreError, TEST, VERSION, breaker_key};
 
 /// "Activated" and "something is terribly wrong": in Asterisk's core prompts since 1.2, so that translated sets
@@ -45,7 +45,7 @@ pub fn run(
     let findings = check::run(
         settings,
         case.profile,
-        Wanted { number: number.as_deref(), ..Wanted::default() },
+        CheckOptions { number: number.as_deref(), ..CheckOptions::default() },
         &mut |_| (),
     );
     let sentence = findings.sentence();
@@ -60,7 +60,7 @@ pub fn run(
     say(session, if findings.ok() { GOOD } else { BAD })?;
     if let Some(name) = &name {
         // Last, because Asterisk up to 1.8.4.4 ends a session in which a channel refuses it.
-        let sent = session.send(Line::new("SEND TEXT").text(name));
+        let sent = session.send(AgiCommand::new("SEND TEXT").text(name));
         sent.map(drop).or_else(|error| perform::refusal(error).map(drop))?;
         session.exec("Wait", READ_IT)?;
     }
@@ -74,7 +74,7 @@ const LONGEST: std::time::Duration = std::time::Duration::from_secs(60);
 fn say(session: &mut Session<'_>, how: Said) -> Result<(), AgiError> {
     let played = session.stream_file(how.prompt)?;
     if played.result == 0 && played.endpos.unwrap_or(0) == 0 {
-        session.send(Line::new("SAY DIGITS").number(how.digit).text(""))?;
+        session.send(AgiCommand::new("SAY DIGITS").number(how.digit).text(""))?;
     }
     Ok(())
 }
@@ -92,10 +92,10 @@ fn show(session: &mut Session<'_>, number: &str, name: &str) -> Result<(), AgiEr
 /// `*12` + a client's number: the longest end of the dialled digits that is surely a national number of the plan,
 /// so that an end is never taken for a shorter number. At least one digit must be left for the application's own
 /// number, which cannot be asked for. Where lengths vary only a trunk prefix or country code can tell.
-fn dialled_client(dialled: &str, plan: &Plan) -> Option<String> {
+fn dialled_client(dialled: &str, plan: &NumberingPlan) -> Option<String> {
     let digits = number::digits_of(dialled);
     // A local number is too short to be told from digits of the application's.
-    let plan = &Plan { area: String::new(), ..plan.clone() };
+    let plan = &NumberingPlan { area: String::new(), ..plan.clone() };
     let shortest = plan.length.max(SHORTEST_CLIENT);
     let ends = (1..digits.len()).filter_map(|from| digits.get(from..));
     ends.filter(|end| end.len() >= shortest)

@@ -1,7 +1,7 @@
 //! `check [NUMBER]`: what `crate::check` finds, and afterwards the breaker closed. It prints nothing.
 
 use super::console;
-use crate::check::{self, Findings, State, Step, Wanted};
+use crate::check::{self, CheckOptions, Findings, State, Step};
 use crate::config::{Profile, Settings};
 use crate::store::breaker_key;
 
@@ -10,13 +10,13 @@ pub const BREAKER_CLOSED: &str = "calls ask 1C again at once, whatever failed be
 
 /// Checks one profile. With `record` the findings hold what went over the wire.
 pub fn check(settings: &Settings, profile: &Profile, number: Option<&str>, record: bool) -> Findings {
-    let wanted = Wanted {
+    let options = CheckOptions {
         number,
         record,
         #[cfg(feature = "kit")]
         watch: None,
     };
-    let mut findings = check::run(settings, profile, wanted, &mut |_| ());
+    let mut findings = check::run(settings, profile, options, &mut |_| ());
     if findings.ok() && close_breaker(settings, profile) {
         findings.steps.push(Step {
             name: "asterisk",

@@ -124,7 +124,7 @@ impl call::Host for OneCall<'_> {
 
 /// A command line of `check`, `lookup` and `ping`.
 #[derive(Default)]
-pub struct Asked {
+pub struct CommandLine {
     arguments: Arguments,
     numbers: Vec<String>,
     /// `-v`: show on stderr what went over the wire.
@@ -133,25 +133,25 @@ pub struct Asked {
     pub json: bool,
 }
 
-impl Asked {
+impl CommandLine {
     /// Sorts the words. Errors are said, as JSON where that is wanted; the status is [`USAGE`].
-    fn read(words: &[String]) -> Result<Asked, u8> {
+    fn read(words: &[String]) -> Result<CommandLine, u8> {
         let has = |flag: &[&str]| words.iter().any(|word| flag.contains(&word.as_str()));
         let (verbose, json) = (has(&["-v", "--verbose"]), has(&["--json"]));
-        let mut asked = Asked { verbose, json, ..Asked::default() };
+        let mut line = CommandLine { verbose, json, ..CommandLine::default() };
         let words = words.iter().filter(|word| !FLAGS.contains(&word.as_str())).cloned();
         let (given, numbers): (Vec<String>, Vec<String>) = words.partition(|word| word.contains('='));
         if let Some(flag) = numbers.iter().find(|word| word.starts_with('-')) {
             return Err(
-                asked.usage(&["expected -v, --json, a number or section.key=value, got ", flag].concat())
+                line.usage(&["expected -v, --json, a number or section.key=value, got ", flag].concat())
             );
         }
         if numbers.len() > 1 {
-            return Err(asked.usage("one number at a time; put a number with blanks in quotes"));
+            return Err(line.usage("one number at a time; put a number with blanks in quotes"));
         }
-        asked.arguments = Arguments::read(&given).map_err(|error| asked.unusable(&error))?;
-        asked.numbers = numbers;
-        Ok(asked)
+        line.arguments = Arguments::read(&given).map_err(|error| line.unusable(&error))?;
+        line.numbers = numbers;
+        Ok(line)
     }
 
     fn crm(&self) -> Option<&str> {
@@ -184,15 +184,15 @@ impl Asked {
 #[cold]
 #[inline(never)]
 pub fn check(words: &[String]) -> u8 {
-    with_settings(words, |asked, settings, out| {
-        let profile = match settings.profile(asked.crm(), "") {
+    with_settings(words, |line, settings, out| {
+        let profile = match settings.profile(line.crm(), "") {
             Ok(profile) => profile,
-            Err(error) => return asked.unusable(&error),
+            Err(error) => return line.unusable(&error),
         };
-        let findings = check::check(settings, profile, asked.number(), asked.verbose);
+        let findings = check::check(settings, profile, line.number(), line.verbose);
         print::transcripts(&findings.transcripts);
         // A closed pipe ends the output, not the finding.
-        let _ = match asked.json {
+        let _ = match line.json {
             true => writeln!(out, "{}", json::check(settings, profile, &findings)),
             false => findings.steps.iter().try_for_each(|step| print::step(step, out)),
         };
@@ -204,21 +204,21 @@ pub fn check(words: &[String]) -> u8 {
 #[cold]
 #[inline(never)]
 pub fn lookup(words: &[String]) -> u8 {
-    with_settings(words, |asked, settings, out| {
-        let profile = match settings.profile(asked.crm(), "") {
+    with_settings(words, |line, settings, out| {
+        let profile = match settings.profile(line.crm(), "") {
             Ok(profile) => profile,
-            Err(error) => return asked.unusable(&error),
+            Err(error) => return line.unusable(&error),
         };
-        let Some(raw) = asked.number() else {
-            return asked.usage("lookup needs a number: agi1c lookup 74952293042");
+        let Some(raw) = line.number() else {
+            return line.usage("lookup needs a number: agi1c lookup 74952293042");
         };
         let number = match lookup::number(settings, raw) {
             Ok(number) => number,
-            Err(what) => return asked.usage(what),
+            Err(what) => return line.usage(what),
         };
-        let found = lookup::look_up(settings, profile, &number, asked.verbose);
+        let found = lookup::look_up(settings, profile, &number, line.verbose);
         print::transcripts(&found.transcripts);
-        let _ = match asked.json {
+        let _ = match line.json {
             true => writeln!(out, "{}", json::finding(&found)),
             false => print::finding(&found, out),
         };
@@ -230,33 +230,31 @@ pub fn lookup(words: &[String]) -> u8 {
 #[cold]
 #[inline(never)]
 pub fn ping(words: &[String]) -> u8 {
-    with_settings(words, |asked, settings, out| {
-        let profiles = match asked.crm() {
+    with_settings(words, |line, settings, out| {
+        let profiles = match line.crm() {
             Some(name) => settings.profile(Some(name), "").map(std::slice::from_ref),
             None => ping::usable(settings),
         };
         match profiles {
-            Ok(profiles) => {
-                ping::ask_all(profiles, asked.number().unwrap_or(ping::NOBODY), asked.verbose, out)
-            }
-            Err(error) => asked.unusable(&error),
+            Ok(profiles) => ping::ask_all(profiles, line.number().unwrap_or(ping::NOBODY), line.verbose, out),
+            Err(error) => line.unusable(&error),
         }
     })
 }
 
-fn with_settings(words: &[String], command: fn(&Asked, &Settings, &mut dyn Write) -> u8) -> u8 {
-    let asked = match Asked::read(words) {
-        Ok(asked) => asked,
+fn with_settings(words: &[String], command: fn(&CommandLine, &Settings, &mut dyn Write) -> u8) -> u8 {
+    let line = match CommandLine::read(words) {
+        Ok(line) => line,
         Err(status) => return status,
     };
-    match config::load(&asked.arguments.overrides) {
+    match config::load(&line.arguments.overrides) {
         Ok(settings) => {
-            let level = if asked.verbose { log::LevelFilter::Info } else { log::LevelFilter::Off };
+            let level = if line.verbose { log::LevelFilter::Info } else { log::LevelFilter::Off };
             // A second logger would be an error of ours, and no reason not to answer.
             let _ = simple_logger::SimpleLogger::new().with_level(settings.log_level.max(level)).init();
-            command(&asked, &settings, &mut std::io::stdout().lock())
+            command(&line, &settings, &mut std::io::stdout().lock())
         }
-        Err(error) => asked.unusable(&error),
+        Err(error) => line.unusable(&error),
     }
 }
 

@@ -4,7 +4,7 @@
 use super::error::Wrong;
 use super::profile::Draft;
 #[cfg(any(feature = "kit", feature = "server"))]
-use super::server::Server;
+use super::server::ServerSettings;
 use super::settings::Settings;
 use super::values::Taken;
 
@@ -27,7 +27,7 @@ pub(super) enum Take {
     All(fn(&mut Settings, &str) -> Taken),
     /// Into those of the server.
     #[cfg(any(feature = "kit", feature = "server"))]
-    Server(fn(&mut Server, &str) -> Taken),
+    Server(fn(&mut ServerSettings, &str) -> Taken),
 }
 
 impl Key {

@@ -27,7 +27,7 @@ pub use error::ConfigError;
 pub use login::{Login, basic};
 pub use path::Path;
 pub use profile::{DEFAULT_PROFILE, Profile, Protocol, Terms};
-pub use server::{Memory, Network, Server};
+pub use server::{NameStore, Network, ServerSettings};
 pub use settings::{
     Cache, Call, Commands, Direction, NameSettings, NumberSettings, Restricted, Settings, Sync,
 };

@@ -5,14 +5,14 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 #[cfg(feature = "server")]
 use super::values;
-use super::values::{NOT_ALLOWED, Read};
+use super::values::{NOT_ALLOWED, Parsed};
 #[cfg(feature = "server")]
 use super::{ConfigError, Settings};
 use crate::privacy::Secret;
 
 /// `[server]`
 #[derive(Debug, Clone)]
-pub struct Server {
+pub struct ServerSettings {
     /// Where FastAGI is served.
     pub listen: SocketAddr,
     /// Where names and metrics are served; `None` = nowhere.
@@ -28,12 +28,12 @@ pub struct Server {
     /// Calls that wait beyond them.
     pub queue: usize,
     /// Where names and the breaker are kept.
-    pub store: Memory,
+    pub store: NameStore,
 }
 
-impl Default for Server {
+impl Default for ServerSettings {
     fn default() -> Self {
-        Server {
+        ServerSettings {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 4573)),
             http: None,
             user: String::new(),
@@ -44,7 +44,7 @@ impl Default for Server {
             ],
             calls: 256,
             queue: 256,
-            store: Memory::AstDb,
+            store: NameStore::AstDb,
         }
     }
 }
@@ -65,18 +65,18 @@ impl Settings {
 
 /// Where names and the breaker are kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Memory {
+pub enum NameStore {
     /// In the AstDB of the Asterisk that calls.
     AstDb,
     /// In a Redis, for all servers together: its address, which may hold a password.
     Redis(Secret),
 }
 
-impl Memory {
+impl NameStore {
     /// `astdb`, or `redis://[[user]:password@]host[:port][/number]`.
-    pub fn read(value: &str) -> Read<Memory> {
+    pub fn read(value: &str) -> Parsed<NameStore> {
         if value == "astdb" {
-            return Ok(Memory::AstDb);
+            return Ok(NameStore::AstDb);
         }
         let Some(rest) = value.strip_prefix("redis://") else { return Err(NOT_ALLOWED) };
         let place = rest.rsplit_once('@').map_or(rest, |(_, place)| place);
@@ -84,7 +84,7 @@ impl Memory {
         let fits = !host.is_empty()
             && value.chars().all(|c| c.is_ascii_graphic())
             && number.bytes().all(|byte| byte.is_ascii_digit());
-        if fits { Ok(Memory::Redis(Secret::new(value))) } else { Err(NOT_ALLOWED) }
+        if fits { Ok(NameStore::Redis(Secret::new(value))) } else { Err(NOT_ALLOWED) }
     }
 }
 

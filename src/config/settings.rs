@@ -4,11 +4,11 @@
 use super::error::ConfigError;
 use super::profile::Profile;
 #[cfg(any(feature = "kit", feature = "server"))]
-use super::server::Server;
+use super::server::ServerSettings;
 use super::values::XmlName;
 use crate::crm::Command;
 use crate::name::{Charset, Safe, Translit};
-use crate::number::{Form, Plan};
+use crate::number::{Form, NumberingPlan};
 use crate::words::words;
 
 /// All settings of one run.
@@ -37,7 +37,7 @@ pub struct Settings {
     pub sync: Sync,
     /// `[server]`
     #[cfg(any(feature = "kit", feature = "server"))]
-    pub server: Server,
+    pub server: ServerSettings,
     /// `log.level`
     pub log_level: log::LevelFilter,
     /// `log.last`: calls in the black box.
@@ -58,7 +58,7 @@ impl Default for Settings {
             commands: Commands::default(),
             sync: Sync::default(),
             #[cfg(any(feature = "kit", feature = "server"))]
-            server: Server::default(),
+            server: ServerSettings::default(),
             log_level: log::LevelFilter::Warn,
             log_last: 10,
         }
@@ -116,14 +116,14 @@ impl Default for Call {
 #[derive(Debug, Clone)]
 pub struct NumberSettings {
     /// Country, trunk, area, length, international.
-    pub plan: Plan,
+    pub plan: NumberingPlan,
     /// The form 1C is asked with.
     pub send_as: Form,
 }
 
 impl Default for NumberSettings {
     fn default() -> Self {
-        NumberSettings { plan: Plan::default(), send_as: Form::Caller }
+        NumberSettings { plan: NumberingPlan::default(), send_as: Form::Caller }
     }
 }
 

@@ -6,7 +6,7 @@ use super::keys::{Key, Take};
 use super::path::Path;
 use super::pattern;
 use super::profile::{DEFAULT_PROFILE, Draft, Protocol, profile_name};
-use super::server::{Memory, Network, Server};
+use super::server::{NameStore, Network, ServerSettings};
 use super::settings::{Direction, Restricted};
 #[cfg(feature = "tls")]
 use super::trust::Trust;
@@ -35,18 +35,22 @@ const fn words(
 
 /// A setting of agi1c-server's.
 #[cfg(any(feature = "kit", feature = "server"))]
-const fn server(name: &'static str, allowed: &'static str, take: fn(&mut Server, &str) -> Taken) -> Key {
+const fn server(
+    name: &'static str,
+    allowed: &'static str,
+    take: fn(&mut ServerSettings, &str) -> Taken,
+) -> Key {
     key("server", name, allowed, Take::Server(take))
 }
 
 /// The appliance program knows its name, and takes any value: reading them would cost it a kilobyte.
 #[cfg(not(any(feature = "kit", feature = "server")))]
-const fn server(name: &'static str, _: &'static str, _: fn(&mut Server, &str) -> Taken) -> Key {
+const fn server(name: &'static str, _: &'static str, _: fn(&mut ServerSettings, &str) -> Taken) -> Key {
     key("server", name, "", All(|_, _| Ok(())))
 }
 
 /// What an enum's word means.
-fn known<T>(value: Option<T>) -> Read<T> {
+fn known<T>(value: Option<T>) -> Parsed<T> {
     value.ok_or(NOT_ALLOWED)
 }
 
@@ -346,7 +350,7 @@ pub const KEYS: &[Key] = &[
     }),
     server("calls", "a number from 1 to 4096", |s, v| put(&mut s.calls, size(v, 1, 4096))),
     server("queue", "a number from 0 to 65536", |s, v| put(&mut s.queue, size(v, 0, 65_536))),
-    server("store", "astdb, or redis://host:6379/0", |s, v| put(&mut s.store, Memory::read(v))),
+    server("store", "astdb, or redis://host:6379/0", |s, v| put(&mut s.store, NameStore::read(v))),
     key("log", "last", "a number from 1 to 500", All(|s, v| put(&mut s.log_last, number(v, 1, 500)))),
     key(
         "log",

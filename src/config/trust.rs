@@ -2,7 +2,7 @@
 //! and files opened, when a connection is made.
 
 use super::base64;
-use super::values::{NOT_ALLOWED, Read};
+use super::values::{NOT_ALLOWED, Parsed};
 
 const PIN: &str =
     "pin: takes the 64 hexadecimal digits of a certificate's SHA-256, as agi1c check shows them";
@@ -40,7 +40,7 @@ impl Default for Trust {
 
 impl Trust {
     /// Reads the words; the error is the reason beyond "not what is allowed".
-    pub fn read(value: &str) -> Read<Trust> {
+    pub fn read(value: &str) -> Parsed<Trust> {
         let mut trust = Trust { text: value.into(), system: false, ..Trust::default() };
         for word in value.split_ascii_whitespace() {
             match word.split_once(':') {

@@ -1,7 +1,7 @@
 //! 1C's address: read once, in the form in which it is sent, and the placeholders an HTTP service's address may have.
 //! Percent-encoding stands here and nowhere else. Nothing here connects to anything.
 
-use super::values::{NOT_ALLOWED, Read, Why, number};
+use super::values::{NOT_ALLOWED, Parsed, Why, number};
 use crate::crm::{Fact, Question};
 
 /// The longest address, as it is sent: web servers take lines of 4 to 8 KiB, and the number is yet to come.
@@ -81,7 +81,7 @@ impl Url {
     }
 
     /// Reads an address as people write it.
-    fn read(value: &str) -> Read<Url> {
+    fn read(value: &str) -> Parsed<Url> {
         let (scheme, root, rest) = match (after(value, "http://"), after(value, "https://")) {
             (Some(rest), _) => (Scheme::Http, "http://", rest),
             (_, Some(rest)) if TLS => (Scheme::Https, "https://", rest),
@@ -150,7 +150,7 @@ pub struct Template {
 
 impl Template {
     /// Reads the address; the error is the reason beyond "not what is allowed".
-    pub(super) fn read(value: &str) -> Read<Template> {
+    pub(super) fn read(value: &str) -> Parsed<Template> {
         const WHY: Why = ("in braces only number and ", Fact::WORDS);
         let url = Url::read(value)?;
         let mut holes = Vec::new();

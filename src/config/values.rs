@@ -9,31 +9,31 @@ use crate::privacy::Secret;
 /// What became of a value.
 pub type Taken = Result<(), Why>;
 /// A value that was read.
-pub type Read<T> = Result<T, Why>;
+pub type Parsed<T> = Result<T, Why>;
 /// A reason beyond "not what is allowed", and words that belong to its end; mostly none.
 pub type Why = (&'static str, &'static str);
 
 /// No reason beyond what the table says is allowed.
 pub const NOT_ALLOWED: Why = ("", "");
 
-pub fn put<T>(place: &mut T, value: Read<T>) -> Taken {
+pub fn put<T>(place: &mut T, value: Parsed<T>) -> Taken {
     *place = value?;
     Ok(())
 }
 
 /// Digits only: no sign, no unit.
-pub fn number(value: &str, least: u32, most: u32) -> Read<u32> {
+pub fn number(value: &str, least: u32, most: u32) -> Parsed<u32> {
     let number = if digits(value, 1, 9) { value.parse().ok() } else { None };
     number.filter(|number| (least..=most).contains(number)).ok_or(NOT_ALLOWED)
 }
 
 /// The same, of places or bytes.
-pub fn size(value: &str, least: u32, most: u32) -> Read<usize> {
+pub fn size(value: &str, least: u32, most: u32) -> Parsed<usize> {
     number(value, least, most).map(|number| number as usize)
 }
 
 /// Seconds, 0 being off.
-pub fn seconds(value: &str, most: u32) -> Read<u64> {
+pub fn seconds(value: &str, most: u32) -> Parsed<u64> {
     number(value, 0, most).map(u64::from)
 }
 
@@ -41,16 +41,16 @@ pub fn seconds(value: &str, most: u32) -> Read<u64> {
 pub const DEADLINE: &str = "milliseconds from 200 to 60000";
 
 /// For how long a call may be held.
-pub fn deadline(value: &str) -> Read<u32> {
+pub fn deadline(value: &str) -> Parsed<u32> {
     number(value, 200, 60_000)
 }
 
-pub fn word<T: Copy>(value: &str, words: &[(&str, T)]) -> Read<T> {
+pub fn word<T: Copy>(value: &str, words: &[(&str, T)]) -> Parsed<T> {
     words.iter().find(|(word, _)| *word == value).map(|(_, means)| *means).ok_or(NOT_ALLOWED)
 }
 
 /// Asterisk's words for yes and no, and the Russian ones.
-pub fn yes_no(value: &str) -> Read<bool> {
+pub fn yes_no(value: &str) -> Parsed<bool> {
     match value.to_ascii_lowercase().as_str() {
         "yes" | "true" | "on" | "1" | "y" | "t" | "да" => Ok(true),
         "no" | "false" | "off" | "0" | "n" | "f" | "нет" => Ok(false),
@@ -58,19 +58,19 @@ pub fn yes_no(value: &str) -> Read<bool> {
     }
 }
 
-pub fn text(value: &str, most_bytes: usize, fits: fn(char) -> bool) -> Read<String> {
+pub fn text(value: &str, most_bytes: usize, fits: fn(char) -> bool) -> Parsed<String> {
     if value.len() <= most_bytes && value.chars().all(fits) { Ok(value.into()) } else { Err(NOT_ALLOWED) }
 }
 
 /// The same text, unless it is empty.
-pub fn some(text: Read<String>) -> Read<String> {
+pub fn some(text: Parsed<String>) -> Parsed<String> {
     match text {
         Ok(text) if text.is_empty() => Err(NOT_ALLOWED),
         text => text,
     }
 }
 
-pub fn checked(value: &str, fits: fn(&str) -> bool) -> Read<String> {
+pub fn checked(value: &str, fits: fn(&str) -> bool) -> Parsed<String> {
     if fits(value) { Ok(value.into()) } else { Err(NOT_ALLOWED) }
 }
 
@@ -79,7 +79,7 @@ fn parts(value: &str) -> impl Iterator<Item = &str> {
     value.split([' ', '\t', ',']).filter(|part| !part.is_empty())
 }
 
-pub fn list<T>(value: &str, read: fn(&str) -> Option<T>) -> Read<Vec<T>> {
+pub fn list<T>(value: &str, read: fn(&str) -> Option<T>) -> Parsed<Vec<T>> {
     parts(value).map(|part| read(part).ok_or(NOT_ALLOWED)).collect()
 }
 
@@ -93,7 +93,7 @@ pub fn pairs<L, R>(
     between: char,
     left: fn(&str) -> Option<L>,
     right: fn(&str) -> Option<R>,
-) -> Read<Vec<(L, R)>> {
+) -> Parsed<Vec<(L, R)>> {
     let pair = |part: &str| {
         let (first, second) = part.split_once(between)?;
         Some((left(first)?, right(second)?))
@@ -149,7 +149,7 @@ impl fmt::Display for XmlName {
 }
 
 /// A bearer token (RFC 6750): letters, digits and signs, no blank.
-pub fn token(value: &str) -> Read<Secret> {
+pub fn token(value: &str) -> Parsed<Secret> {
     text(value, 2000, |c| c.is_ascii_graphic()).map(Secret::new)
 }
 
@@ -208,7 +208,7 @@ pub fn dial_string(value: &str) -> bool {
 
 /// Dial's options, always with a `g` of their own: without it old Asterisk ends the AGI with FAILURE
 /// after every answered call, and the caller reaches the route's next step after the talk.
-pub fn dial_options(value: &str) -> Read<String> {
+pub fn dial_options(value: &str) -> Parsed<String> {
     let mut depth = 0_i32;
     let mut goes_on = false;
     for c in value.chars() {

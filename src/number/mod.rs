@@ -35,7 +35,7 @@ pub use several::several;
 
 /// The numbering plan the PBX lives in (`number.*`).
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Plan {
+pub struct NumberingPlan {
     /// Country code, digits.
     pub country: String,
     /// What is dialled before a national number; may be empty.
@@ -50,10 +50,10 @@ pub struct Plan {
     pub strip: Vec<String>,
 }
 
-impl Default for Plan {
+impl Default for NumberingPlan {
     /// Russia.
     fn default() -> Self {
-        Plan {
+        NumberingPlan {
             country: "7".into(),
             trunk: "8".into(),
             area: String::new(),
@@ -125,7 +125,7 @@ pub struct Number {
 }
 
 impl Number {
-    fn new(as_came: String, digits: String, e164: Option<String>, plan: &Plan) -> Self {
+    fn new(as_came: String, digits: String, e164: Option<String>, plan: &NumberingPlan) -> Self {
         let national = e164
             .as_deref()
             .and_then(|all| all.strip_prefix(plan.country.as_str()))

@@ -1,7 +1,7 @@
 //! From digits to E.164 by a numbering plan: the table at the head of the module. Never guesses: digits
 //! that no rule fits stay undecided.
 
-use super::Plan;
+use super::NumberingPlan;
 
 /// The shortest number with a country code: E.164 sets no minimum, but no country goes below 7.
 pub const MIN_E164: usize = 7;
@@ -14,7 +14,7 @@ const MIN_BEHIND_COUNTRY: usize = 7;
 const LOCAL: std::ops::RangeInclusive<usize> = 5..=8;
 
 /// The E.164 digits, where the plan decides.
-pub fn e164(digits: &str, plus: bool, plan: &Plan) -> Option<String> {
+pub fn e164(digits: &str, plus: bool, plan: &NumberingPlan) -> Option<String> {
     if plus && is_e164(digits) {
         return Some(without_trunk(digits, plan));
     }
@@ -33,7 +33,7 @@ pub fn e164(digits: &str, plus: bool, plan: &Plan) -> Option<String> {
     all.filter(|all| is_e164(all)).map(|all| without_trunk(&all, plan))
 }
 
-fn of_fixed_length(digits: &str, plan: &Plan) -> Option<String> {
+fn of_fixed_length(digits: &str, plan: &NumberingPlan) -> Option<String> {
     let complete = |national: &&str| national.len() == plan.length;
     let all = without_trunk(digits, plan);
     if behind(&plan.country, &all).is_some_and(|national| complete(&national)) {
@@ -46,7 +46,7 @@ fn of_fixed_length(digits: &str, plan: &Plan) -> Option<String> {
     (local && begins_well(digits, plan)).then(|| [&plan.country, &plan.area, digits].concat())
 }
 
-fn of_variable_length(digits: &str, plan: &Plan) -> Option<String> {
+fn of_variable_length(digits: &str, plan: &NumberingPlan) -> Option<String> {
     if let Some(national) = behind_trunk(digits, plan, |_| true) {
         let whole = national.len() >= MIN_NATIONAL && begins_well(national, plan);
         return whole.then(|| [&plan.country, national].concat());
@@ -63,14 +63,18 @@ fn is_e164(digits: &str) -> bool {
 }
 
 /// Where 0 is dialled before a national number, none begins with 0.
-fn begins_well(national: &str, plan: &Plan) -> bool {
+fn begins_well(national: &str, plan: &NumberingPlan) -> bool {
     let dials_zero = plan.trunk.starts_with('0') || plan.trunk.ends_with('0');
     !(dials_zero && national.starts_with('0'))
 }
 
 /// What follows the trunk prefix, where it is as long as wanted. Of a prefix that waits for a tone and then dials 0
 /// (`8~0` in Belarus) people write the 0 alone too, since it stands before the code of every town.
-fn behind_trunk<'a>(digits: &'a str, plan: &Plan, complete: impl Fn(&&str) -> bool) -> Option<&'a str> {
+fn behind_trunk<'a>(
+    digits: &'a str,
+    plan: &NumberingPlan,
+    complete: impl Fn(&&str) -> bool,
+) -> Option<&'a str> {
     let zero = if plan.trunk.ends_with('0') { "0" } else { "" };
     [plan.trunk.as_str(), zero].iter().find_map(|prefix| behind(prefix, digits).filter(&complete))
 }
@@ -81,7 +85,7 @@ fn behind<'a>(prefix: &str, digits: &'a str) -> Option<&'a str> {
 }
 
 /// `+380 050 1234567`: people put the country code before the number as they dial it at home.
-fn without_trunk(all: &str, plan: &Plan) -> String {
+fn without_trunk(all: &str, plan: &NumberingPlan) -> String {
     let Some(rest) = behind(&plan.country, all) else { return all.into() };
     let left = if plan.length != 0 {
         behind_trunk(rest, plan, |national| national.len() == plan.length)

@@ -2,7 +2,7 @@
 //! here: a text that is too long is no number. Only ASCII digits are digits: no operator sends others, and
 //! a look-alike (full width, Arabic) must not find a client.
 
-use super::{Caller, Number, Plan, plan::e164};
+use super::{Caller, Number, NumberingPlan, plan::e164};
 
 /// The longest text looked at, in bytes: a display name, a SIP URI and a few parameters fit.
 const MAX_TEXT: usize = 256;
@@ -42,7 +42,7 @@ const WITHHELD: &[&str] = &[
 const EXTENSION: &[&str] = &["extension", "ext", "x", ",", "#", "добавочный", "доб", "внутр", "вн"];
 
 /// Reads what the PBX shows as the caller's number.
-pub fn read(raw: &str, plan: &Plan) -> Caller {
+pub fn read(raw: &str, plan: &NumberingPlan) -> Caller {
     let raw = raw.trim();
     if raw.len() > MAX_TEXT || raw == AGI_MISSING {
         return Caller::Missing;
@@ -61,7 +61,7 @@ pub fn read(raw: &str, plan: &Plan) -> Caller {
 }
 
 /// A number from digits and what people put between them; `None` where anything else stands there.
-fn number(text: &str, plan: &Plan) -> Option<Number> {
+fn number(text: &str, plan: &NumberingPlan) -> Option<Number> {
     let (before, after) = text.split_at(text.find(|c: char| c.is_ascii_digit())?);
     if !before.chars().all(|c| is_part_of_number(c) || c == '+') || !after.chars().all(is_part_of_number) {
         return None;
@@ -78,7 +78,7 @@ fn number(text: &str, plan: &Plan) -> Option<Number> {
 }
 
 /// The number behind the digits of `number.strip`. Only what a rule decides is believed: a number may well begin so.
-fn behind_outside_line(text: &str, plan: &Plan) -> Option<Number> {
+fn behind_outside_line(text: &str, plan: &NumberingPlan) -> Option<Number> {
     let behind = |prefix: &String| text.strip_prefix(prefix.as_str()).filter(|_| !prefix.is_empty());
     plan.strip
         .iter()
@@ -102,7 +102,7 @@ pub fn digits_of(text: &str) -> String {
 }
 
 /// The digits without the trunk digit that people put in brackets behind a country code.
-fn digits_dialled(text: &str, plus: bool, plan: &Plan) -> String {
+fn digits_dialled(text: &str, plus: bool, plan: &NumberingPlan) -> String {
     if let Some((country, rest)) = text.split_once("(0)") {
         let country = digits_of(country);
         let abroad = |prefix: &String| !prefix.is_empty() && country.starts_with(prefix.as_str());

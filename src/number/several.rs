@@ -1,13 +1,13 @@
 //! What an address book keeps in one cell: mostly a number, sometimes several of them. Each counts for itself, and none
 //! is made up of two.
 
-use super::{Caller, Number, Plan, read};
+use super::{Caller, Number, NumberingPlan, read};
 
 /// E.164: no number is longer, whatever stands before it.
 const MAX_DIGITS: usize = 15;
 
 /// The numbers of a cell, in their order, and how many parts of it were none.
-pub fn several(cell: &str, plan: &Plan) -> (Vec<Number>, u32) {
+pub fn several(cell: &str, plan: &NumberingPlan) -> (Vec<Number>, u32) {
     let (mut found, mut none) = (Vec::new(), 0);
     let parts = cell.split([',', ';', '\r', '\n']).map(str::trim).filter(|part| !part.is_empty());
     for part in parts {
@@ -28,7 +28,7 @@ pub fn several(cell: &str, plan: &Plan) -> (Vec<Number>, u32) {
     (found, none)
 }
 
-fn number(part: &str, plan: &Plan) -> Option<Number> {
+fn number(part: &str, plan: &NumberingPlan) -> Option<Number> {
     match read(without_fraction(part), plan) {
         Caller::Number(number) if number.digits().len() <= MAX_DIGITS => Some(number),
         _ => None,

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use redis::{Client, Cmd, Connection, ConnectionAddr, FromRedisValue, IntoConnectionInfo, cmd};
 
-use crate::config::{Cache, Memory, Settings};
+use crate::config::{Cache, NameStore, Settings};
 use crate::store::{Known, MAX_VALUE, Store, StoreError, whole_key};
 
 /// The longest a call waits for one step: in `case::KEPT_BACK` a call's last two must find room.
@@ -76,8 +76,8 @@ impl Redis {
     /// starting. The error is a sentence.
     pub fn of(settings: &Settings) -> Result<Option<Redis>, String> {
         match &settings.server.store {
-            Memory::AstDb => Ok(None),
-            Memory::Redis(address) => Redis::open(address.expose(), &settings.cache)
+            NameStore::AstDb => Ok(None),
+            NameStore::Redis(address) => Redis::open(address.expose(), &settings.cache)
                 .map(Some)
                 .map_err(|what| format!("server.store: {what}")),
         }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use agi1c::agi::command::{Line, MAX_LINE};
+use agi1c::agi::command::{AgiCommand, MAX_LINE};
 use agi1c::agi::{AgiError, AstDb, Env, Session};
 use agi1c::store::Store;
 
@@ -45,7 +45,7 @@ fn what_is_quoted_arrives() {
     let mut dice = Dice(1);
     for _ in 0..5_000 {
         let (word, text, last) = (dice.text(20), dice.text(200), dice.text(40));
-        let line = Line::new("SET VARIABLE").word(&word).text(&text).text(&last).number(3).encode();
+        let line = AgiCommand::new("SET VARIABLE").word(&word).text(&text).text(&last).number(3).encode();
         let (body, newline) = line.split_at(line.len() - 1);
         assert!(newline == "\n" && !body.contains('\n') && line.len() <= MAX_LINE);
         let expected = ["SET", "VARIABLE", &carried(&word), &carried(&text), &carried(&last), "3"];
@@ -53,7 +53,7 @@ fn what_is_quoted_arrives() {
     }
     for byte in 0..=255u8 {
         let text = String::from_utf8_lossy(&[b'a', byte, b'b']).into_owned();
-        let line = Line::new("X").text(&text).encode();
+        let line = AgiCommand::new("X").text(&text).encode();
         assert_eq!(parse_args(line.trim_end_matches('\n').as_bytes())[1], carried(&text).into_bytes());
     }
 }
@@ -63,7 +63,7 @@ fn what_is_too_long_arrives_cut_and_alone() {
     let mut dice = Dice(2);
     for _ in 0..500 {
         let (long, short) = (dice.text(6_000), dice.text(100));
-        let line = Line::new("DATABASE PUT").text("agi1c").text(&short).text(&long).encode();
+        let line = AgiCommand::new("DATABASE PUT").text("agi1c").text(&short).text(&long).encode();
         assert!(line.len() <= MAX_LINE && line.find('\n') == Some(line.len() - 1));
         let arrived = parse_args(line.trim_end_matches('\n').as_bytes());
         assert_eq!(arrived.len(), 5);
@@ -74,7 +74,7 @@ fn what_is_too_long_arrives_cut_and_alone() {
     }
     for _ in 0..500 {
         let (a, b, c) = (dice.text(4_000), dice.text(4_000), dice.text(4_000));
-        let line = Line::new("X").text(&a).word(&b).text(&c).number(7).encode();
+        let line = AgiCommand::new("X").text(&a).word(&b).text(&c).number(7).encode();
         assert!(line.len() <= MAX_LINE);
         assert_eq!(parse_args(line.trim_end_matches('\n').as_bytes()).len(), 5);
     }
@@ -138,7 +138,7 @@ fn a_dead_channel_refuses_some_commands_and_takes_others() {
             (
                 set,
                 AstDb(s).put("agi1c", "k", "v"),
-                s.send(Line::new("SET CONTEXT").text("x")).map(drop),
+                s.send(AgiCommand::new("SET CONTEXT").text("x")).map(drop),
                 s.verbose("still here", 1),
             )
         });
@@ -155,7 +155,7 @@ fn a_failing_dial_ends_the_session_on_1_8_only() {
         let ((result, after), call) = session(incoming, |_, s| {
             (
                 s.exec("Dial", "SIP/101,15,g").unwrap().result,
-                s.send(Line::new("SET PRIORITY").text("1")).map(drop),
+                s.send(AgiCommand::new("SET PRIORITY").text("1")).map(drop),
             )
         });
         assert_eq!((result, after.is_err()), (-1, failed));

@@ -4,10 +4,10 @@
 use std::collections::BTreeMap;
 use std::process::Command;
 
-use agi1c::number::{Caller, Form, Plan, read};
+use agi1c::number::{Caller, Form, NumberingPlan, read};
 
 /// The plans as an administrator would write them into the settings.
-fn plan(name: &str) -> Plan {
+fn plan(name: &str) -> NumberingPlan {
     let (country, trunk, length, international): (_, _, _, &[&str]) = match name {
         "ru" => ("7", "8", 10, &["810", "00"]),
         "kz" => ("7", "8", 10, &["810"]),
@@ -19,7 +19,7 @@ fn plan(name: &str) -> Plan {
         "fr" => ("33", "0", 9, &["00"]),
         _ => panic!("unknown plan: {name}"),
     };
-    Plan {
+    NumberingPlan {
         country: country.into(),
         trunk: trunk.into(),
         area: String::new(),
@@ -30,7 +30,7 @@ fn plan(name: &str) -> Plan {
 }
 
 /// What differs, if anything does.
-fn difference(plan: &Plan, text: &str, e164: &str, dialled: &str) -> Option<String> {
+fn difference(plan: &NumberingPlan, text: &str, e164: &str, dialled: &str) -> Option<String> {
     let Caller::Number(number) = read(text, plan) else { return Some("no number".into()) };
     let ours = (["+", &number.key()].concat(), number.form(Form::E164), number.form(Form::Trunk));
     let wanted = (e164, e164, if dialled.is_empty() { ours.2.as_str() } else { dialled });

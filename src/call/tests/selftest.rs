@@ -1,8 +1,8 @@
 use super::*;
 
-fn plan(country: &str, trunk: &str, length: usize, international: &[&str]) -> Plan {
+fn plan(country: &str, trunk: &str, length: usize, international: &[&str]) -> NumberingPlan {
     let international = international.iter().map(|prefix| prefix.to_string()).collect();
-    Plan {
+    NumberingPlan {
         country: country.into(),
         trunk: trunk.into(),
         area: "495".into(),

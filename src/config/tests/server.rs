@@ -1,7 +1,7 @@
 use super::*;
 use crate::config::parse;
 
-fn server(lines: &str) -> Result<Server, String> {
+fn server(lines: &str) -> Result<ServerSettings, String> {
     let text = format!("[crm]\nurl = http://1c/\n[server]\n{lines}");
     parse(text.as_bytes(), "test", &[]).map(|settings| settings.server).map_err(|error| error.to_string())
 }
@@ -18,7 +18,7 @@ fn values_are_taken_over() {
     assert_eq!((read.user.as_str(), read.password.expose()), ("pbx", "secret"));
     assert_eq!(read.allow, [Network::read("10.0.0.0/8").unwrap(), Network::read("::1").unwrap()]);
     assert_eq!((read.calls, read.queue), (2, 0));
-    assert_eq!(read.store, Memory::Redis(Secret::new("redis://:key@redis:6379/3")));
+    assert_eq!(read.store, NameStore::Redis(Secret::new("redis://:key@redis:6379/3")));
     assert_eq!(server("http =\n").unwrap().http, None);
 }
 

@@ -17,7 +17,7 @@ use std::path::Path;
 use self::columns::Columns;
 use self::rows::Row;
 pub use self::told::Told;
-use crate::number::{self, Caller, Plan};
+use crate::number::{self, Caller, NumberingPlan};
 
 /// One client of the stand-in 1C.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -228,7 +228,7 @@ impl Reader {
         }
         let mut seen = HashSet::new();
         for (client, line) in &self.clients {
-            if let Caller::Number(number) = number::read(&client.number, &Plan::default())
+            if let Caller::Number(number) = number::read(&client.number, &NumberingPlan::default())
                 && !seen.insert(number.key())
             {
                 Told::count(&mut self.told.repeated, *line);

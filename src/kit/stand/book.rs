@@ -5,11 +5,11 @@ use std::collections::HashMap;
 
 use crate::crm::{Contact, Page};
 use crate::kit::contacts::Client;
-use crate::number::{self, Caller, Plan};
+use crate::number::{self, Caller, NumberingPlan};
 
 /// Clients in the order of their last change, which is what a cursor counts.
 pub struct Book {
-    plan: Plan,
+    plan: NumberingPlan,
     /// A change each; `None` = the number was removed. Older changes of a number stay, unreachable.
     changes: Vec<(Box<str>, Client, bool)>,
     by_key: HashMap<Box<str>, usize>,
@@ -18,7 +18,7 @@ pub struct Book {
 impl Book {
     /// A book of these clients. Of several with one number the first is named, and how many others there are, as
     /// package/1c does: `Ромашка (+2)`; the manager is the first that any of them has.
-    pub fn new(clients: Vec<Client>, plan: Plan) -> Book {
+    pub fn new(clients: Vec<Client>, plan: NumberingPlan) -> Book {
         let mut book = Book {
             plan,
             changes: Vec::with_capacity(clients.len()),
@@ -115,7 +115,7 @@ impl Book {
 }
 
 /// One key for all forms of a number; what is no number is nobody's.
-fn key(number: &str, plan: &Plan) -> String {
+fn key(number: &str, plan: &NumberingPlan) -> String {
     match number::read(number, plan) {
         Caller::Number(number) => number.key(),
         Caller::Missing | Caller::Anonymous => String::new(),

@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::failures::Fail;
 use super::wire::Request;
 use crate::kit::contacts::Client;
-use crate::number::Plan;
+use crate::number::NumberingPlan;
 use crate::privacy::Secret;
 
 /// What a hook is asked.
@@ -35,7 +35,7 @@ pub struct StandOptions {
     /// Whom it knows.
     pub clients: Vec<Client>,
     /// How numbers are read.
-    pub plan: Plan,
+    pub plan: NumberingPlan,
     /// The user of Basic authentication; empty = anybody.
     pub user: String,
     /// His password.
@@ -63,7 +63,7 @@ impl Default for StandOptions {
         StandOptions {
             listen: "127.0.0.1:0".into(),
             clients: Vec::new(),
-            plan: Plan::default(),
+            plan: NumberingPlan::default(),
             user: String::new(),
             password: Secret::default(),
             delay: Duration::ZERO,

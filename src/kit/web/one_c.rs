@@ -8,7 +8,7 @@ use super::form::{self, Form};
 use super::guard::random;
 use super::reply::{CSV, FORM, Lines, Reply, Route, Serve, refusal};
 use super::russian;
-use crate::check::{self, Step, Wanted};
+use crate::check::{self, CheckOptions, Step};
 use crate::cli::json;
 use crate::kit::contacts::{self, Contacts};
 use crate::kit::sample;
@@ -40,8 +40,8 @@ fn check(body: &[u8], lines: &Lines) -> Result<(), String> {
     let watch = Watch::new(move |part| {
         reached.say(ObjectWriter::default().text("behind", behind(part)).end());
     });
-    let wanted = Wanted { number, watch: Some(watch), ..Wanted::default() };
-    let found = check::run(&settings, profile, wanted, &mut |step| {
+    let options = CheckOptions { number, watch: Some(watch), ..CheckOptions::default() };
+    let found = check::run(&settings, profile, options, &mut |step| {
         lines.say(line(step));
     });
     let done = if found.ok() { check::State::Ok } else { check::State::Wrong };

@@ -5,8 +5,8 @@ mod shared;
 
 use super::*;
 
-fn plan(country: &str, trunk: &str, length: usize, international: &[&str]) -> Plan {
-    Plan {
+fn plan(country: &str, trunk: &str, length: usize, international: &[&str]) -> NumberingPlan {
+    NumberingPlan {
         country: country.into(),
         trunk: trunk.into(),
         area: String::new(),
@@ -16,38 +16,38 @@ fn plan(country: &str, trunk: &str, length: usize, international: &[&str]) -> Pl
     }
 }
 
-fn moscow() -> Plan {
-    Plan { area: "495".into(), ..Plan::default() }
+fn moscow() -> NumberingPlan {
+    NumberingPlan { area: "495".into(), ..NumberingPlan::default() }
 }
 
-fn ukraine() -> Plan {
+fn ukraine() -> NumberingPlan {
     plan("380", "0", 9, &["00"])
 }
 
-fn germany() -> Plan {
+fn germany() -> NumberingPlan {
     plan("49", "0", 0, &["00"])
 }
 
-fn berlin() -> Plan {
-    Plan { area: "30".into(), ..germany() }
+fn berlin() -> NumberingPlan {
+    NumberingPlan { area: "30".into(), ..germany() }
 }
 
-fn states() -> Plan {
+fn states() -> NumberingPlan {
     plan("1", "1", 10, &["011"])
 }
 
-fn belarus() -> Plan {
+fn belarus() -> NumberingPlan {
     plan("375", "80", 9, &["810"])
 }
 
-fn spain() -> Plan {
+fn spain() -> NumberingPlan {
     plan("34", "", 9, &["00"])
 }
 
 const FORMS: [Form; 6] =
     [Form::Caller, Form::Digits, Form::E164, Form::International, Form::National, Form::Trunk];
 
-fn number(raw: &str, plan: &Plan) -> Number {
+fn number(raw: &str, plan: &NumberingPlan) -> Number {
     match read(raw, plan) {
         Caller::Number(number) => number,
         other => panic!("{raw}: {other:?}"),
@@ -123,7 +123,7 @@ fn sip_addresses_and_extensions() {
 
 #[test]
 fn other_countries() {
-    let ru = Plan::default();
+    let ru = NumberingPlan::default();
     for (plan, raw, key) in [
         (ukraine(), "0501234567", "380501234567"),
         (ukraine(), "501234567", "380501234567"),
@@ -131,7 +131,7 @@ fn other_countries() {
         (ukraine(), "+380 (050) 123-45-67", "380501234567"),
         (ukraine(), "00380501234567", "380501234567"),
         (ukraine(), "+0501234567", "380501234567"),
-        (Plan { area: "44".into(), ..ukraine() }, "2345678", "380442345678"),
+        (NumberingPlan { area: "44".into(), ..ukraine() }, "2345678", "380442345678"),
         (germany(), "030123456", "4930123456"),
         (germany(), "+49 (0)30 123456", "4930123456"),
         (germany(), "+49 030 123456", "4930123456"),
@@ -151,7 +151,7 @@ fn other_countries() {
         (states(), "(212) 555-0123", "12125550123"),
         (states(), "+1 1 212 555 0123", "12125550123"),
         (states(), "01174952293042", "74952293042"),
-        (Plan { area: "212".into(), ..states() }, "555-0123", "12125550123"),
+        (NumberingPlan { area: "212".into(), ..states() }, "555-0123", "12125550123"),
         (belarus(), "80291234567", "375291234567"),
         (belarus(), "8 (029) 123-45-67", "375291234567"),
         (belarus(), "375291234567", "375291234567"),
@@ -173,10 +173,10 @@ fn other_countries() {
 fn what_cannot_be_decided_is_passed_as_it_came() {
     let nowhere = plan("", "", 10, &[]);
     for (plan, raw) in [
-        (Plan::default(), "2293042"),
-        (Plan::default(), "001234"),
-        (Plan::default(), "984952293042"),
-        (Plan::default(), "123456789012345678901234"),
+        (NumberingPlan::default(), "2293042"),
+        (NumberingPlan::default(), "001234"),
+        (NumberingPlan::default(), "984952293042"),
+        (NumberingPlan::default(), "123456789012345678901234"),
         (moscow(), "123"),
         (ukraine(), "050123456"),
         (ukraine(), "00501234"),
@@ -197,10 +197,10 @@ fn what_cannot_be_decided_is_passed_as_it_came() {
 
 #[test]
 fn forms() {
-    let own = number("+7 (495) 229-30-42", &Plan::default());
-    let foreign = number("+375 29 123-45-67", &Plan::default());
-    let short = number("+7 495 22-93", &Plan::default());
-    let local = number("229-30-42", &Plan::default());
+    let own = number("+7 (495) 229-30-42", &NumberingPlan::default());
+    let foreign = number("+375 29 123-45-67", &NumberingPlan::default());
+    let short = number("+7 495 22-93", &NumberingPlan::default());
+    let local = number("229-30-42", &NumberingPlan::default());
     for (form, of_own, of_foreign, of_short, of_local) in [
         (Form::Caller, "+7 (495) 229-30-42", "+375 29 123-45-67", "+7 495 22-93", "229-30-42"),
         (Form::Digits, "74952293042", "375291234567", "74952293", "2293042"),
@@ -257,7 +257,7 @@ fn withheld() {
         "Приватний номер",
         "%D0%A1%D0%9A%D0%A0%D0%AB%D0%A2@host",
     ] {
-        assert_eq!(read(raw, &Plan::default()), Caller::Anonymous, "{raw}");
+        assert_eq!(read(raw, &NumberingPlan::default()), Caller::Anonymous, "{raw}");
     }
 }
 
@@ -296,16 +296,16 @@ fn no_numbers() {
         "84952293042\n84952293043",
         "SIP/74952293042-00000001",
     ] {
-        assert_eq!(read(raw, &Plan::default()), Caller::Missing, "{raw}");
+        assert_eq!(read(raw, &NumberingPlan::default()), Caller::Missing, "{raw}");
     }
 }
 
 #[test]
 fn hostile_lengths() {
-    assert!(matches!(read(&"9".repeat(24), &Plan::default()), Caller::Number(_)));
+    assert!(matches!(read(&"9".repeat(24), &NumberingPlan::default()), Caller::Number(_)));
     for part in ["9", "<", "\"", "+", "%2B", "(0)", "\u{202d}", "ё", "anonymous", "1,", "sip:"] {
         for times in [25, 257, 100_000] {
-            let read = read(&part.repeat(times), &Plan::default());
+            let read = read(&part.repeat(times), &NumberingPlan::default());
             assert!(!matches!(read, Caller::Number(ref n) if n.digits().len() > 24), "{part} {times}");
             assert!(times < 257 || read == Caller::Missing, "{part} {times}");
         }
@@ -378,7 +378,7 @@ fn two_plus_signs_are_one() {
 
 #[test]
 fn the_digits_of_an_outside_line_are_taken_off_where_the_rest_is_a_number() {
-    let plan = Plan { strip: vec!["9".into(), "0".into()], ..moscow() };
+    let plan = NumberingPlan { strip: vec!["9".into(), "0".into()], ..moscow() };
     for (raw, as_came, key) in [
         ("989161234567", "89161234567", "79161234567"),
         ("979161234567", "79161234567", "79161234567"),

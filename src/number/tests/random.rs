@@ -21,7 +21,7 @@ impl Lcg {
 #[test]
 fn all_forms_of_a_number_have_one_key() {
     let mut lcg = Lcg(1);
-    for plan in [Plan::default(), ukraine(), germany(), states(), belarus(), spain()] {
+    for plan in [NumberingPlan::default(), ukraine(), germany(), states(), belarus(), spain()] {
         for _ in 0..1000 {
             let length = if plan.length == 0 { 7 + lcg.below(5) } else { plan.length };
             let national = lcg.digits(length);

@@ -28,7 +28,7 @@ fn the_table_shared_with_the_1c_side() {
         let [what, area, text, expected] = line.split('\t').collect::<Vec<_>>()[..] else {
             panic!("expected four columns: {line}");
         };
-        let plan = Plan { area: area.trim_matches('-').into(), ..Plan::default() };
+        let plan = NumberingPlan { area: area.trim_matches('-').into(), ..NumberingPlan::default() };
         let text = unescaped(text);
         let (kind, read): (usize, Vec<String>) = match what {
             "one" => match read(&text, &plan) {

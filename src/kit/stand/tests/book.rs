@@ -3,7 +3,7 @@ use super::*;
 fn book(numbers: usize) -> Book {
     let clients =
         (0..numbers).map(|at| Client::new(format!("+7 495 {:07}", at), format!("Клиент {at}"))).collect();
-    Book::new(clients, Plan::default())
+    Book::new(clients, NumberingPlan::default())
 }
 
 /// Every page from a cursor on: (number, name, deleted), and the last cursor.
@@ -90,7 +90,7 @@ fn several_clients_with_one_number_are_one_answer() {
         client("+74950000002", "один", ""),
         client("anonymous", "И никто", ""),
     ];
-    let book = Book::new(clients, Plan::default());
+    let book = Book::new(clients, NumberingPlan::default());
     for (number, name, manager) in [("4950000001", "Ромашка (+2)", "102"), ("4950000002", "Один", "104")]
     {
         let found = book.find(number).unwrap();
