@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 use super::journal;
 use super::pool::{Accepted, Seat};
 use super::query;
-use super::state::State;
-use super::wire::{Limit, Wire, watch_over};
+use super::state::ServerState;
+use super::timed::{Limit, TimedStream, watch_over};
 use crate::agi::Env;
 use crate::call::{self, Arguments, Host};
 use crate::case::Deadline;
@@ -27,13 +27,13 @@ const ENVIRONMENT: u32 = 2;
 
 /// What one worker keeps between its calls.
 pub struct Worker {
-    state: Arc<State>,
+    state: Arc<ServerState>,
     names: Option<Box<dyn Store>>,
 }
 
 impl Worker {
     /// A new one.
-    pub fn new(state: &Arc<State>) -> Worker {
+    pub fn new(state: &Arc<ServerState>) -> Worker {
         Worker { names: state.names(), state: Arc::clone(state) }
     }
 
@@ -43,8 +43,8 @@ impl Worker {
         let deadline = Deadline::since(call.at, settings.call.deadline);
         let began = Instant::now();
         let limit = Limit::until(began + deadline.left(began) / ENVIRONMENT);
-        let mut input = BufReader::with_capacity(BUFFER, Wire::new(&call.stream, &limit));
-        let mut output = Wire::new(&call.stream, &limit);
+        let mut input = BufReader::with_capacity(BUFFER, TimedStream::new(&call.stream, &limit));
+        let mut output = TimedStream::new(&call.stream, &limit);
         let mut host =
             Fastagi { worker: self, settings, call, seat, limit: &limit, knows_env: false, settled: false };
         call::run(&mut host, &mut input, &mut output, deadline);
@@ -123,12 +123,12 @@ impl Host for Fastagi<'_> {
 /// 1C over connections that are kept, and how often that went well.
 pub struct Counted<'p> {
     onec: OneC<'p>,
-    state: Arc<State>,
+    state: Arc<ServerState>,
 }
 
 impl<'p> Counted<'p> {
     /// The 1C of a profile.
-    pub fn new(profile: &'p Profile, state: &Arc<State>) -> Self {
+    pub fn new(profile: &'p Profile, state: &Arc<ServerState>) -> Self {
         let mut onec = OneC::new(profile);
         onec.connections = Some(Arc::clone(&state.connections));
         Counted { onec, state: Arc::clone(state) }

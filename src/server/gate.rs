@@ -12,7 +12,7 @@ use socket2::{Domain, Protocol, SockRef, Socket, Type};
 use super::counts::Counts;
 use super::journal;
 use super::pool::{Accepted, Pool};
-use super::state::State;
+use super::state::ServerState;
 use crate::config::Settings;
 
 /// Connections that the system keeps for a moment in which none is accepted; what is over waits a second for its SYN to
@@ -51,7 +51,7 @@ pub fn lets_in(settings: &Settings, peer: IpAddr, counts: &Counts) -> bool {
 }
 
 /// Takes connections until the listener is shut.
-pub fn watch(listener: &TcpListener, state: &State, pool: &Arc<Pool>) {
+pub fn watch(listener: &TcpListener, state: &ServerState, pool: &Arc<Pool>) {
     loop {
         match listener.accept() {
             Ok((stream, peer)) => {

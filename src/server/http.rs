@@ -20,11 +20,11 @@ use hyper_util::service::TowerToHyperService;
 use tokio::sync::Semaphore;
 
 use super::fastagi::Counted;
-use super::lookup::{self, Question};
+use super::lookup::{self, LookupRequest};
 use super::memory::Memory;
 use super::pool::Pool;
 use super::redis::Redis;
-use super::state::State as Shared;
+use super::state::ServerState;
 use super::{gate, journal, metrics};
 use crate::case::Deadline;
 use crate::config::{self, Settings};
@@ -43,7 +43,7 @@ const GRACE: Duration = Duration::from_millis(250);
 
 /// What is served, and from what.
 pub struct Site {
-    shared: Arc<Shared>,
+    shared: Arc<ServerState>,
     pool: Arc<Pool>,
     redis: Option<Redis>,
     /// Where names are kept without a Redis.
@@ -55,7 +55,7 @@ pub struct Site {
 
 impl Site {
     /// With room for `server.calls` lookups.
-    pub fn new(shared: Arc<Shared>, pool: Arc<Pool>, redis: Option<Redis>) -> Site {
+    pub fn new(shared: Arc<ServerState>, pool: Arc<Pool>, redis: Option<Redis>) -> Site {
         let most = shared.settings().server.calls;
         Site { shared, pool, redis, memory: Memory::default(), room: Arc::new(Semaphore::new(most)), most }
     }
@@ -147,7 +147,7 @@ async fn ready(State(site): State<Arc<Site>>) -> Response {
 
 async fn figures(State(site): State<Arc<Site>>) -> Response {
     let shared = &site.shared;
-    let text = metrics::text(&metrics::Told {
+    let text = metrics::text(&metrics::Snapshot {
         calls: &shared.counts,
         lookups: &shared.lookups,
         load: site.pool.load(),
@@ -160,33 +160,33 @@ async fn figures(State(site): State<Arc<Site>>) -> Response {
     ([(CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], text).into_response()
 }
 
-type Asked = Result<Query<Vec<(String, String)>>, QueryRejection>;
+type QueryWords = Result<Query<Vec<(String, String)>>, QueryRejection>;
 
-async fn answer(State(site): State<Arc<Site>>, headers: HeaderMap, asked: Asked) -> Response {
+async fn answer(State(site): State<Arc<Site>>, headers: HeaderMap, query: QueryWords) -> Response {
     let came = Instant::now();
     let settings = site.shared.settings();
     if !admitted(&settings, &headers) {
         let offer = (WWW_AUTHENTICATE, "Basic realm=\"agi1c\", charset=\"UTF-8\"");
         return (StatusCode::UNAUTHORIZED, [offer], plain("")).into_response();
     }
-    let Ok(Query(words)) = asked else { return plain("") };
-    plain(name(site, settings, question(words), came).await)
+    let Ok(Query(words)) = query else { return plain("") };
+    plain(name(site, settings, request(words), came).await)
 }
 
 /// The first of each word counts. A plus sign that was not encoded has become a blank on the way.
-fn question(words: Vec<(String, String)>) -> Question {
-    let mut question = Question::default();
+fn request(words: Vec<(String, String)>) -> LookupRequest {
+    let mut request = LookupRequest::default();
     for (word, value) in words {
         let place = match word.as_str() {
-            "number" => &mut question.number,
-            "did" => &mut question.did,
+            "number" => &mut request.number,
+            "did" => &mut request.did,
             _ => continue,
         };
         if place.is_empty() {
             *place = value.strip_prefix(' ').map_or(value.clone(), |digits| ["+", digits].concat());
         }
     }
-    question
+    request
 }
 
 /// Whether the login is the one of the settings, if they ask for one. How long the comparison takes tells nothing.
@@ -202,7 +202,7 @@ fn admitted(settings: &Settings, headers: &HeaderMap) -> bool {
 }
 
 /// The name, looked up on a thread beside the runtime. Too late, a panic, no room: no name.
-async fn name(site: Arc<Site>, settings: Arc<Settings>, question: Question, came: Instant) -> String {
+async fn name(site: Arc<Site>, settings: Arc<Settings>, request: LookupRequest, came: Instant) -> String {
     let Ok(permit) = Arc::clone(&site.room).try_acquire_owned() else {
         site.shared.lookups.full.add();
         journal::warn_now_and_then("as many lookups as server.calls are going on: one more gets no name");
@@ -212,7 +212,7 @@ async fn name(site: Arc<Site>, settings: Arc<Settings>, question: Question, came
     let shared = Arc::clone(&site.shared);
     let asked = tokio::task::spawn_blocking(move || {
         let _permit = permit;
-        look_up(&site, &settings, &question, deadline)
+        look_up(&site, &settings, &request, deadline)
     });
     match tokio::time::timeout(deadline.left(came) + GRACE, asked).await {
         Ok(Ok(name)) => name,
@@ -224,19 +224,19 @@ async fn name(site: Arc<Site>, settings: Arc<Settings>, question: Question, came
     }
 }
 
-fn look_up(site: &Site, settings: &Settings, question: &Question, deadline: Deadline) -> String {
+fn look_up(site: &Site, settings: &Settings, request: &LookupRequest, deadline: Deadline) -> String {
     let mut memory = &site.memory;
     let mut redis = site.redis.as_ref().map(|redis| redis.names());
     let mut stores =
         Stores { astdb: &mut memory, shared: redis.as_mut().map(|names| names as &mut dyn Store) };
-    let told = lookup::look_up(
+    let result = lookup::look_up(
         settings,
-        question,
+        request,
         &mut stores,
         |profile| Box::new(Counted::new(profile, &site.shared)),
         deadline,
     );
-    site.shared.lookups.settled(&told.verdict);
-    journal::verdict("lookup: ", &told.verdict);
-    told.name
+    site.shared.lookups.settled(&result.verdict);
+    journal::verdict("lookup: ", &result.verdict);
+    result.name
 }

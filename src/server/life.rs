@@ -12,7 +12,7 @@ use super::fastagi::Worker;
 use super::http::Site;
 use super::pool::{Pool, Serve};
 use super::redis::Redis;
-use super::state::{OpenNames, State};
+use super::state::{OpenNames, ServerState};
 use super::{gate, http, journal, notify};
 use crate::cli::{self, OK, TROUBLE, USAGE};
 use crate::config::{self, Settings};
@@ -75,7 +75,7 @@ fn give_up(status: u8, what: &str) -> u8 {
 
 /// A server that is running.
 pub struct Server {
-    state: Arc<State>,
+    state: Arc<ServerState>,
     pool: Arc<Pool>,
     listener: Arc<TcpListener>,
     address: SocketAddr,
@@ -98,7 +98,7 @@ impl Server {
         let redis = Redis::of(&settings)?;
         let shared =
             redis.clone().map(|redis| -> Box<OpenNames> { Box::new(move || Box::new(redis.names())) });
-        let state = Arc::new(State::new(settings, names.or(shared)));
+        let state = Arc::new(ServerState::new(settings, names.or(shared)));
         let theirs = Arc::clone(&state);
         let hire = move || -> Serve {
             let mut worker = Worker::new(&theirs);
@@ -136,7 +136,7 @@ impl Server {
     }
 
     /// What all parts share.
-    pub fn state(&self) -> &Arc<State> {
+    pub fn state(&self) -> &Arc<ServerState> {
         &self.state
     }
 

@@ -16,7 +16,7 @@ use crate::store::{Stores, tolerate};
 
 /// What is asked.
 #[derive(Debug, Clone, Default)]
-pub struct Question {
+pub struct LookupRequest {
     /// The caller's number, as the PBX has it.
     pub number: String,
     /// The called number; empty = not told.
@@ -25,7 +25,7 @@ pub struct Question {
 
 /// What came of it.
 #[derive(Debug)]
-pub struct Told {
+pub struct LookupResult {
     /// The name as a telephone shows it; empty = none.
     pub name: String,
     /// How it ended.
@@ -35,30 +35,30 @@ pub struct Told {
 /// Looks one number up. `crm` makes the 1C base of a profile ready to be asked.
 pub fn look_up<'s>(
     settings: &'s Settings,
-    question: &Question,
+    request: &LookupRequest,
     stores: &mut Stores<'_>,
     crm: impl FnOnce(&'s Profile) -> Box<dyn Crm + 's>,
     deadline: Deadline,
-) -> Told {
-    let told = |name: String, outcome: Outcome, warnings: Vec<String>| {
-        let digits = privacy::last_four(&number::digits_of(&question.number)).into();
+) -> LookupResult {
+    let result = |name: String, outcome: Outcome, warnings: Vec<String>| {
+        let digits = privacy::last_four(&number::digits_of(&request.number)).into();
         let spent_ms = deadline.spent_ms(Instant::now());
-        Told { name, verdict: Verdict { outcome, digits, spent_ms, warnings } }
+        LookupResult { name, verdict: Verdict { outcome, digits, spent_ms, warnings } }
     };
-    let profile = match settings.profile(None, &question.did) {
+    let profile = match settings.profile(None, &request.did) {
         Ok(profile) => profile,
         Err(error) => {
-            return told(String::new(), Outcome::Failed(Trouble::Settings), vec![error.to_string()]);
+            return result(String::new(), Outcome::Failed(Trouble::Settings), vec![error.to_string()]);
         }
     };
-    let number = match caller(settings, &question.number) {
+    let number = match caller(settings, &request.number) {
         Ok(number) => number,
-        Err(why) => return told(String::new(), Outcome::Skipped(why), Vec::new()),
+        Err(why) => return result(String::new(), Outcome::Skipped(why), Vec::new()),
     };
     let case = Case {
         settings,
         profile,
-        facts: Facts { did: question.did.clone(), ..Facts::default() },
+        facts: Facts { did: request.did.clone(), ..Facts::default() },
         shown_number: number.as_came(),
         pbx: Pbx::default(),
         deadline,
@@ -67,7 +67,7 @@ pub fn look_up<'s>(
     let asked = policy::ask(&case, &number, stores, &mut *crm(profile));
     let Ok(Asked { outcome, learned, mut warnings }) = asked else {
         // What keeps names here belongs to no call that could be gone.
-        return told(String::new(), Outcome::Failed(Trouble::Pbx), Vec::new());
+        return result(String::new(), Outcome::Failed(Trouble::Pbx), Vec::new());
     };
     let plan = decision::decide(&case, Some(&number), &outcome, learned);
     let mut name = String::new();
@@ -78,7 +78,7 @@ pub fn look_up<'s>(
             Action::Verdict | Action::Variable { .. } | Action::PhoneBook(_) => {}
         }
     }
-    told(name, outcome, warnings)
+    result(name, outcome, warnings)
 }
 
 /// Whose name is to be asked for, or why nobody's is.

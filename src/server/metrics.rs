@@ -6,8 +6,8 @@ use std::fmt::Write;
 use super::counts::Counts;
 use super::pool::Load;
 
-/// What is told.
-pub struct Told<'a> {
+/// The counts, at one moment.
+pub struct Snapshot<'a> {
     /// Of calls over FastAGI.
     pub calls: &'a Counts,
     /// Of lookups over HTTP.
@@ -30,8 +30,8 @@ pub struct Told<'a> {
 type Way<'a> = (&'static str, &'a Counts);
 
 /// The text.
-pub fn text(told: &Told<'_>) -> String {
-    let Told { calls, lookups, load, .. } = told;
+pub fn text(snapshot: &Snapshot<'_>) -> String {
+    let Snapshot { calls, lookups, load, .. } = snapshot;
     let ways: [Way<'_>; 2] = [("agi", calls), ("http", lookups)];
     let mut text = Text(String::with_capacity(8192));
     text.family("agi1c_build_info", "gauge", "The version that runs.");
@@ -49,7 +49,7 @@ pub fn text(told: &Told<'_>) -> String {
 
     text.family("agi1c_in_flight", "gauge", "Calls and lookups being served, without talks.");
     text.sample("agi1c_in_flight", &[("way", "agi")], load.calls as u64);
-    text.sample("agi1c_in_flight", &[("way", "http")], told.looking_up);
+    text.sample("agi1c_in_flight", &[("way", "http")], snapshot.looking_up);
     text.one("agi1c_queued", "gauge", "Calls that wait for a worker.", load.waiting as u64);
     text.one("agi1c_talks", "gauge", "Calls in a dial or play of 1C's.", load.talks as u64);
 
@@ -67,7 +67,7 @@ pub fn text(told: &Told<'_>) -> String {
         text.sample("agi1c_crm_questions_total", &[("connection", connection)], count.get());
     }
     let idle = "Connections to 1C that wait for the next question.";
-    text.one("agi1c_crm_connections_idle", "gauge", idle, told.idle_connections);
+    text.one("agi1c_crm_connections_idle", "gauge", idle, snapshot.idle_connections);
     for (name, help, count) in [
         ("agi1c_broken_off_total", "Connections that ended before a verdict.", calls.broken_off.get()),
         (
@@ -75,12 +75,16 @@ pub fn text(told: &Told<'_>) -> String {
             "Talks that were refused, because there was no room.",
             calls.talks_refused.get(),
         ),
-        ("agi1c_panics_total", "Calls and lookups that ended in a fault of the server's own.", told.panics),
+        (
+            "agi1c_panics_total",
+            "Calls and lookups that ended in a fault of the server's own.",
+            snapshot.panics,
+        ),
     ] {
         text.one(name, "counter", help, count);
     }
-    text.one("agi1c_draining", "gauge", "1 while the server takes no new calls.", told.draining.into());
-    if let Some(failures) = told.redis_failures {
+    text.one("agi1c_draining", "gauge", "1 while the server takes no new calls.", snapshot.draining.into());
+    if let Some(failures) = snapshot.redis_failures {
         text.one("agi1c_redis_failures_total", "counter", "Steps in which Redis failed.", failures);
     }
     text.0

@@ -2,7 +2,7 @@
 //! number of threads: a call is read from top to bottom here as there.
 //!
 //! ```text
-//! gate ─ accept ▶ pool: queue ▶ worker ─ fastagi ▶ call::run over a wire with a time limit
+//! gate ─ accept ▶ pool: queue ▶ worker ─ fastagi ▶ call::run over a connection with a time limit
 //! http ▶ lookup: a name for a web interface, from the same questions; metrics
 //! life: settings, signals, the end        state, counts: what all of them share; journal: what is said on stderr
 //! redis, memory: where names are kept, if not in the calling Asterisk's AstDB
@@ -25,7 +25,7 @@ pub mod pool;
 mod query;
 pub mod redis;
 pub mod state;
-mod wire;
+mod timed;
 
 use std::io::Write;
 use std::process::ExitCode;

@@ -28,7 +28,7 @@ pub type Hire = dyn Fn() -> Serve + Send + Sync;
 
 /// The workers and the queue.
 pub struct Pool {
-    line: Mutex<Line>,
+    queue: Mutex<Queue>,
     /// Somebody has come, or the end.
     came: Condvar,
     /// Somebody has left.
@@ -49,7 +49,7 @@ pub struct Load {
 }
 
 #[derive(Default)]
-struct Line {
+struct Queue {
     waiting: VecDeque<Accepted>,
     load: Load,
     closed: bool,
@@ -64,7 +64,7 @@ impl Pool {
     /// Where the system has no thread for one of them.
     pub fn start(calls: usize, hire: Box<Hire>) -> std::io::Result<Arc<Pool>> {
         let (came, left) = (Condvar::new(), Condvar::new());
-        let pool = Arc::new(Pool { line: Mutex::default(), came, left, calls, hire });
+        let pool = Arc::new(Pool { queue: Mutex::default(), came, left, calls, hire });
         for _ in 0..calls {
             if let Err(error) = start_worker(&pool) {
                 pool.close();
@@ -74,68 +74,68 @@ impl Pool {
         Ok(pool)
     }
 
-    /// Takes a connection, where a worker is free or fewer than `queue` wait; otherwise it is closed, and this `false`.
-    pub fn admit(&self, call: Accepted, queue: usize) -> bool {
-        let mut line = self.line();
-        if line.closed || line.load.calls + line.waiting.len() >= self.calls + queue {
+    /// Takes a connection, where a worker is free or fewer than `most_waiting` wait; otherwise it is closed, and this `false`.
+    pub fn admit(&self, call: Accepted, most_waiting: usize) -> bool {
+        let mut queue = self.queue();
+        if queue.closed || queue.load.calls + queue.waiting.len() >= self.calls + most_waiting {
             return false;
         }
-        line.waiting.push_back(call);
-        drop(line);
+        queue.waiting.push_back(call);
+        drop(queue);
         self.came.notify_one();
         true
     }
 
     /// How full it is.
     pub fn load(&self) -> Load {
-        let line = self.line();
-        Load { waiting: line.waiting.len(), ..line.load }
+        let queue = self.queue();
+        Load { waiting: queue.waiting.len(), ..queue.load }
     }
 
     /// Calls that ended in a panic.
     pub fn panics(&self) -> u64 {
-        self.line().panics
+        self.queue().panics
     }
 
     /// Takes nobody any more; who waits is still served.
     pub fn close(&self) {
-        self.line().closed = true;
+        self.queue().closed = true;
         self.came.notify_all();
     }
 
     /// Waits until all have left, talks too, but no longer than until then. Whether they have.
     pub fn empties(&self, until: Instant) -> bool {
-        let mut line = self.line();
+        let mut queue = self.queue();
         loop {
-            if line.waiting.is_empty() && line.load.calls + line.load.talks == 0 {
+            if queue.waiting.is_empty() && queue.load.calls + queue.load.talks == 0 {
                 return true;
             }
             let left = until.saturating_duration_since(Instant::now());
             if left.is_zero() {
                 return false;
             }
-            line = self.left.wait_timeout(line, left).unwrap_or_else(PoisonError::into_inner).0;
+            queue = self.left.wait_timeout(queue, left).unwrap_or_else(PoisonError::into_inner).0;
         }
     }
 
     /// The next call for a free worker; `None` at the end.
     fn next(&self) -> Option<Accepted> {
-        let mut line = self.line();
+        let mut queue = self.queue();
         loop {
-            if let Some(call) = line.waiting.pop_front() {
-                line.load.calls += 1;
+            if let Some(call) = queue.waiting.pop_front() {
+                queue.load.calls += 1;
                 return Some(call);
             }
-            if line.closed {
+            if queue.closed {
                 return None;
             }
-            line = self.came.wait(line).unwrap_or_else(PoisonError::into_inner);
+            queue = self.came.wait(queue).unwrap_or_else(PoisonError::into_inner);
         }
     }
 
     /// Nothing is done under the lock that could panic half way.
-    fn line(&self) -> MutexGuard<'_, Line> {
-        self.line.lock().unwrap_or_else(PoisonError::into_inner)
+    fn queue(&self) -> MutexGuard<'_, Queue> {
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -152,20 +152,20 @@ impl Seat<'_> {
             return Ok(());
         }
         {
-            let mut line = self.pool.line();
-            if line.closed {
+            let mut queue = self.pool.queue();
+            if queue.closed {
                 return Err("the server is about to end");
             }
-            if line.load.talks >= self.pool.calls {
+            if queue.load.talks >= self.pool.calls {
                 return Err("as many talks as server.calls are going on");
             }
-            line.load.talks += 1;
-            line.load.calls -= 1;
+            queue.load.talks += 1;
+            queue.load.calls -= 1;
         }
         if start_worker(self.pool).is_err() {
-            let mut line = self.pool.line();
-            line.load.talks -= 1;
-            line.load.calls += 1;
+            let mut queue = self.pool.queue();
+            queue.load.talks -= 1;
+            queue.load.calls += 1;
             return Err("the system has no thread for another call");
         }
         self.talking.set(true);
@@ -178,13 +178,13 @@ impl Seat<'_> {
     }
 
     fn leave(self, panicked: bool) {
-        let mut line = self.pool.line();
+        let mut queue = self.pool.queue();
         match self.talking.get() {
-            true => line.load.talks -= 1,
-            false => line.load.calls -= 1,
+            true => queue.load.talks -= 1,
+            false => queue.load.calls -= 1,
         }
-        line.panics += u64::from(panicked);
-        drop(line);
+        queue.panics += u64::from(panicked);
+        drop(queue);
         self.pool.left.notify_all();
     }
 }

@@ -101,8 +101,8 @@ impl Redis {
     }
 
     /// A worker's way to it.
-    pub fn names(&self) -> Names {
-        Names(Arc::clone(&self.0))
+    pub fn names(&self) -> RedisStore {
+        RedisStore(Arc::clone(&self.0))
     }
 
     /// From now on values are kept as long as these settings can use them.
@@ -132,16 +132,16 @@ impl Redis {
 
 /// Redis as a worker's memory. A failure looks like an empty memory: it is said in the server's log, once a minute, and
 /// not by every call to its Asterisk.
-pub struct Names(Arc<Shared>);
+pub struct RedisStore(Arc<Shared>);
 
-impl Names {
+impl RedisStore {
     /// One command, `None` where Redis cannot be used now.
     fn ask<T: FromRedisValue>(&self, command: &Cmd) -> Option<T> {
         self.0.ask(command, Instant::now() + PATIENCE).ok()
     }
 }
 
-impl Store for Names {
+impl Store for RedisStore {
     fn get(&mut self, family: &str, key: &str) -> Result<Option<String>, StoreError> {
         Ok(self.ask::<Option<String>>(cmd("GET").arg(whole_key(family, key))).flatten())
     }

@@ -13,7 +13,7 @@ use crate::store::Store;
 pub type OpenNames = dyn Fn() -> Box<dyn Store> + Send + Sync;
 
 /// What is shared.
-pub struct State {
+pub struct ServerState {
     settings: RwLock<Arc<Settings>>,
     names: Option<Box<OpenNames>>,
     /// Connections to 1C between two questions.
@@ -25,10 +25,10 @@ pub struct State {
     draining: AtomicBool,
 }
 
-impl State {
+impl ServerState {
     /// With these settings; `names` opens the store for names and the breaker, `None` = the calling Asterisk's AstDB.
-    pub fn new(settings: Settings, names: Option<Box<OpenNames>>) -> State {
-        State {
+    pub fn new(settings: Settings, names: Option<Box<OpenNames>>) -> ServerState {
+        ServerState {
             connections: Arc::new(Connections::new(settings.server.calls)),
             settings: RwLock::new(Arc::new(settings)),
             names,

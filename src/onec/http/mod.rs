@@ -202,7 +202,7 @@ fn run(request: Request<'_>, limits: Limits, shared: &SharedProgress) -> Result<
         #[cfg(feature = "server")]
         keep: request.connections.map(|connections| (Arc::clone(connections), destination(request))),
     };
-    let resolver = resolver::Names {
+    let resolver = resolver::HostResolver {
         shared: Arc::clone(shared),
         until: connector.connect_until,
         host: request.url.host().into(),

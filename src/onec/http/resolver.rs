@@ -21,7 +21,7 @@ const MAX_ADDRESSES: usize = 4;
 
 /// The resolver of one exchange.
 #[derive(Debug)]
-pub(super) struct Names {
+pub(super) struct HostResolver {
     pub shared: SharedProgress,
     pub until: Instant,
     /// An IPv6 address without its brackets.
@@ -32,7 +32,7 @@ pub(super) struct Names {
     pub connections: Option<std::sync::Arc<super::connections::Connections>>,
 }
 
-impl Names {
+impl HostResolver {
     /// The addresses of the host's name.
     fn addresses(&self) -> Result<Vec<IpAddr>, String> {
         let look_up = || look_up(&self.host, self.until);
@@ -44,10 +44,10 @@ impl Names {
     }
 }
 
-impl Resolver for Names {
+impl Resolver for HostResolver {
     fn resolve(&self, _: &Uri, _: &Config, _: NextTimeout) -> Result<ResolvedSocketAddrs, ureq::Error> {
         let started = Instant::now();
-        let Names { host, port, .. } = self;
+        let HostResolver { host, port, .. } = self;
         let mut found = self.empty();
         match host.parse::<IpAddr>() {
             Ok(ip) => found.push(SocketAddr::new(ip, *port)),

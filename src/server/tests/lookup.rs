@@ -1,14 +1,14 @@
 use super::*;
 use crate::config::parse;
-use crate::crm::{self, Answer, Failure, Reason, Wishes};
+use crate::crm::{Answer, Failure, Question, Reason, Wishes};
 use crate::server::memory::Memory;
 use crate::store::Store;
 
 /// Says the same to every question, and keeps it.
-struct Said<'a>(Result<Answer, Failure>, &'a std::cell::RefCell<Vec<crm::Question>>);
+struct Said<'a>(Result<Answer, Failure>, &'a std::cell::RefCell<Vec<Question>>);
 
 impl Crm for Said<'_> {
-    fn ask(&mut self, question: &crm::Question, _: std::time::Instant) -> Result<Answer, Failure> {
+    fn ask(&mut self, question: &Question, _: std::time::Instant) -> Result<Answer, Failure> {
         self.1.borrow_mut().push(question.clone());
         self.0.clone()
     }
@@ -26,7 +26,7 @@ fn refused() -> Result<Answer, Failure> {
 struct Office {
     settings: Settings,
     memory: Memory,
-    asked: std::cell::RefCell<Vec<crm::Question>>,
+    asked: std::cell::RefCell<Vec<Question>>,
 }
 
 impl Office {
@@ -42,13 +42,13 @@ impl Office {
         did: &str,
         answer: Result<Answer, Failure>,
     ) -> (String, &'static str, &'static str) {
-        let question = Question { number: number.into(), did: did.into() };
+        let request = LookupRequest { number: number.into(), did: did.into() };
         let crm = |_| -> Box<dyn Crm + '_> { Box::new(Said(answer, &self.asked)) };
         let mut memory = &self.memory;
         let mut stores = Stores { astdb: &mut memory, shared: None };
-        let told = look_up(&self.settings, &question, &mut stores, crm, Deadline::start(2500));
-        let outcome = &told.verdict.outcome;
-        (told.name, outcome.status().word(), outcome.reason())
+        let result = look_up(&self.settings, &request, &mut stores, crm, Deadline::start(2500));
+        let outcome = &result.verdict.outcome;
+        (result.name, outcome.status().word(), outcome.reason())
     }
 }
 

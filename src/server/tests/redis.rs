@@ -54,7 +54,7 @@ fn echo(stream: TcpStream, most: usize) {
 }
 
 /// Asks until Redis has answered: a machine under load may be slower than [`PATIENCE`].
-fn answered(names: &mut Names, key: &str) -> String {
+fn answered(names: &mut RedisStore, key: &str) -> String {
     let until = Instant::now() + Duration::from_secs(30);
     loop {
         if let Some(value) = names.get("f", key).expect("it never fails") {
@@ -66,7 +66,7 @@ fn answered(names: &mut Names, key: &str) -> String {
 }
 
 /// Why Redis is, or was, left alone.
-fn away(names: &Names) -> String {
+fn away(names: &RedisStore) -> String {
     names.0.lock().away.as_ref().map(|(_, why)| why.clone()).unwrap_or_default()
 }
 

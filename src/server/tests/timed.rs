@@ -19,9 +19,9 @@ fn a_byte_now_and_then_does_not_lengthen_the_time() {
     });
     let began = Instant::now();
     let limit = Limit::until(began + Duration::from_millis(300));
-    let mut wire = Wire::new(&ours, &limit);
+    let mut stream = TimedStream::new(&ours, &limit);
     let error = loop {
-        if let Err(error) = wire.read(&mut [0; 8]) {
+        if let Err(error) = stream.read(&mut [0; 8]) {
             break error;
         }
     };
@@ -36,17 +36,17 @@ fn a_byte_now_and_then_does_not_lengthen_the_time() {
 fn a_limit_can_be_lifted_and_set_again() {
     let (ours, mut theirs) = pair();
     let limit = Limit::until(Instant::now() + Duration::from_millis(50));
-    let mut wire = Wire::new(&ours, &limit);
-    assert!(wire.read(&mut [0; 8]).is_err(), "nothing came");
+    let mut stream = TimedStream::new(&ours, &limit);
+    assert!(stream.read(&mut [0; 8]).is_err(), "nothing came");
     limit.set(None);
     let answering = thread::spawn(move || {
         thread::sleep(Duration::from_millis(200));
         theirs.write_all(b"200").unwrap();
         theirs
     });
-    assert_eq!(wire.read(&mut [0; 8]).unwrap(), 3, "it is waited for");
+    assert_eq!(stream.read(&mut [0; 8]).unwrap(), 3, "it is waited for");
     limit.set(Some(Instant::now() + Duration::from_millis(50)));
-    assert!(wire.read(&mut [0; 8]).is_err(), "and no longer");
+    assert!(stream.read(&mut [0; 8]).is_err(), "and no longer");
     drop(answering.join());
 }
 
@@ -54,9 +54,9 @@ fn a_limit_can_be_lifted_and_set_again() {
 fn a_side_that_reads_nothing_ends_a_write() {
     let (ours, theirs) = pair();
     let limit = Limit::until(Instant::now() + Duration::from_millis(300));
-    let mut wire = Wire::new(&ours, &limit);
+    let mut stream = TimedStream::new(&ours, &limit);
     let began = Instant::now();
-    while wire.write(&[b'x'; 64 * 1024]).is_ok() {}
+    while stream.write(&[b'x'; 64 * 1024]).is_ok() {}
     assert!(began.elapsed() < Duration::from_secs(10));
     drop(theirs);
 }

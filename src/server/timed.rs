@@ -41,17 +41,17 @@ impl Limit {
 }
 
 /// One direction of a connection under a limit.
-pub struct Wire<'c> {
+pub struct TimedStream<'c> {
     stream: &'c TcpStream,
     limit: &'c Limit,
     /// What the system was last told to wait.
     told: Option<Duration>,
 }
 
-impl<'c> Wire<'c> {
+impl<'c> TimedStream<'c> {
     /// A new connection has no limit of the system's.
     pub fn new(stream: &'c TcpStream, limit: &'c Limit) -> Self {
-        Wire { stream, limit, told: None }
+        TimedStream { stream, limit, told: None }
     }
 
     /// Tells the system how long to wait, where what it was told has become wrong by more than the slack.
@@ -70,14 +70,14 @@ impl<'c> Wire<'c> {
     }
 }
 
-impl Read for Wire<'_> {
+impl Read for TimedStream<'_> {
     fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
         self.prepare(TcpStream::set_read_timeout)?;
         self.stream.read(to)
     }
 }
 
-impl Write for Wire<'_> {
+impl Write for TimedStream<'_> {
     fn write(&mut self, from: &[u8]) -> io::Result<usize> {
         self.prepare(TcpStream::set_write_timeout)?;
         self.stream.write(from)
@@ -96,5 +96,5 @@ pub fn watch_over(stream: &TcpStream) {
 }
 
 #[cfg(test)]
-#[path = "tests/wire.rs"]
+#[path = "tests/timed.rs"]
 mod tests;
