@@ -20,7 +20,7 @@ const ENTRY: usize = 400;
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Report {
     /// The calls, the newest first; those of one family together.
-    pub calls: Vec<Call>,
+    pub calls: Vec<LoggedCall>,
     /// How often each verdict came, in the order of the statuses, the most frequent first.
     pub totals: Vec<Total>,
     /// Places of the black box that hold something else than a call.
@@ -33,7 +33,7 @@ pub struct Report {
 
 /// A call that is over.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Call {
+pub struct LoggedCall {
     /// When, in UTC.
     pub date: String,
     /// The number's last four digits; empty = it had none.
@@ -62,7 +62,7 @@ pub struct Total {
 /// A family's black box.
 #[derive(Default)]
 struct Family {
-    calls: BTreeMap<u32, Call>,
+    calls: BTreeMap<u32, LoggedCall>,
     next: u32,
     test: Option<String>,
     version: Option<String>,
@@ -144,20 +144,26 @@ fn line(value: &str) -> String {
     line.chars().filter(|c| !c.is_control()).collect::<String>().trim_end().to_owned()
 }
 
-fn own(call: &LastCall) -> Call {
+fn own(call: &LastCall) -> LoggedCall {
     let &LastCall { date, digits, status, reason, spent_ms } = call;
-    Call { date: date.into(), digits: digits.into(), status: status.into(), reason: reason.into(), spent_ms }
+    LoggedCall {
+        date: date.into(),
+        digits: digits.into(),
+        status: status.into(),
+        reason: reason.into(),
+        spent_ms,
+    }
 }
 
 /// The box is written round and round: the newest is the one before the next. Calls of one second, and clocks that were
 /// set back, have no other order.
-fn newest_first(family: Family) -> impl Iterator<Item = Call> {
+fn newest_first(family: Family) -> impl Iterator<Item = LoggedCall> {
     let Family { mut calls, next, .. } = family;
     let older = calls.split_off(&next);
     calls.into_values().rev().chain(older.into_values().rev())
 }
 
-fn totals(calls: &[Call]) -> Vec<Total> {
+fn totals(calls: &[LoggedCall]) -> Vec<Total> {
     let mut totals: Vec<Total> = Vec::new();
     for call in calls {
         match totals.iter_mut().find(|total| total.status == call.status && total.reason == call.reason) {

@@ -17,7 +17,7 @@ use crate::words::words;
 
 words! {
     /// A PBX, and the way onto it.
-    Pbx {
+    Platform {
         /// Askozia: a text is pasted into an application.
         Paste = "askozia-paste",
         /// Askozia: its own configuration is restored with the program in it.
@@ -106,22 +106,22 @@ struct Parts {
 /// The application's id where the pages leave it open.
 const OPEN_ID: &str = "DIALPLAN-APPLICATION-…";
 
-impl Pbx {
+impl Platform {
     /// The processors there is a package for; none where one package is for all. Whether it speaks https is decided by
     /// the address.
     pub fn editions(self) -> Vec<&'static Edition> {
         let wanted = |edition: &&Edition| {
             edition.files != [WITH_TLS]
                 && match self {
-                    Pbx::Paste | Pbx::Restore => edition.pasted_on == ASKOZIA,
-                    Pbx::Storage => edition.pasted_on == ASKOZIA && edition.ways.contains(&Way::Storage),
-                    Pbx::MikoPbx | Pbx::Server => false,
-                    Pbx::FreePbx | Pbx::Asterisk => edition.ways.contains(&Way::Asterisk),
+                    Platform::Paste | Platform::Restore => edition.pasted_on == ASKOZIA,
+                    Platform::Storage => edition.pasted_on == ASKOZIA && edition.ways.contains(&Way::Storage),
+                    Platform::MikoPbx | Platform::Server => false,
+                    Platform::FreePbx | Platform::Asterisk => edition.ways.contains(&Way::Asterisk),
                 }
         };
         // Where there are many, today's machines are the last.
         match self {
-            Pbx::FreePbx | Pbx::Asterisk => EDITIONS.iter().rev().filter(wanted).collect(),
+            Platform::FreePbx | Platform::Asterisk => EDITIONS.iter().rev().filter(wanted).collect(),
             _ => EDITIONS.iter().filter(wanted).collect(),
         }
     }
@@ -129,49 +129,49 @@ impl Pbx {
     fn parts(self) -> Parts {
         let command = Some("AGI(");
         match self {
-            Pbx::Paste => Parts {
+            Platform::Paste => Parts {
                 steps: &[(ON_ASKOZIA, "paste"), (ON_ASKOZIA, "prove")],
                 call: &[(ON_ASKOZIA, "call")],
                 later: &[(ON_ASKOZIA, "paste-later"), (ON_ASKOZIA, "later")],
                 trouble: &[(ON_ASKOZIA, "trouble")],
                 command,
             },
-            Pbx::Restore => Parts {
+            Platform::Restore => Parts {
                 steps: &[(ON_ASKOZIA, "restore"), (ON_ASKOZIA, "prove")],
                 call: &[(ON_ASKOZIA, "call")],
                 later: &[(ON_ASKOZIA, "later")],
                 trouble: &[(ON_ASKOZIA, "trouble")],
                 command,
             },
-            Pbx::Storage => Parts {
+            Platform::Storage => Parts {
                 steps: &[(ON_STORAGE, "storage")],
                 call: &[(ON_ASKOZIA, "call")],
                 later: &[(ON_STORAGE, "storage-later")],
                 trouble: &[(ON_ASKOZIA, "trouble")],
                 command,
             },
-            Pbx::MikoPbx => Parts {
+            Platform::MikoPbx => Parts {
                 steps: &[(ON_MIKOPBX, "mikopbx")],
                 call: &[(ON_MIKOPBX, "mikopbx-call")],
                 later: &[(ON_MIKOPBX, "mikopbx-later")],
                 trouble: &[],
                 command: None,
             },
-            Pbx::FreePbx => Parts {
+            Platform::FreePbx => Parts {
                 steps: &[(ON_ASTERISK, "install"), (ON_ASTERISK, "freepbx")],
                 call: &[(ON_ASTERISK, "asterisk-call")],
                 later: &[(ON_ASTERISK, "asterisk-later")],
                 trouble: &[(ON_ASTERISK, "asterisk-trouble")],
                 command: Some("agi1c,s"),
             },
-            Pbx::Asterisk => Parts {
+            Platform::Asterisk => Parts {
                 steps: &[(ON_ASTERISK, "install"), (ON_ASTERISK, "plain")],
                 call: &[(ON_ASTERISK, "asterisk-call")],
                 later: &[(ON_ASTERISK, "asterisk-later")],
                 trouble: &[(ON_ASTERISK, "asterisk-trouble")],
                 command: Some("exten =>"),
             },
-            Pbx::Server => Parts {
+            Platform::Server => Parts {
                 steps: &[(ON_SERVER, "server")],
                 call: &[(ON_ASTERISK, "asterisk-call")],
                 later: &[(ON_SERVER, "server-later")],
@@ -186,7 +186,7 @@ impl Pbx {
         let version = env!("CARGO_PKG_VERSION");
         let file = values.file.clone();
         match self {
-            Pbx::Paste => {
+            Platform::Paste => {
                 let number = number(&values.number).unwrap_or(merge::NUMBER);
                 vec![
                     (merge::NUMBER, number.into()),
@@ -194,11 +194,11 @@ impl Pbx {
                     (OPEN_ID, id(&values.id).unwrap_or(OPEN_ID).into()),
                 ]
             }
-            Pbx::Restore => vec![
+            Platform::Restore => vec![
                 (merge::NUMBER, number(&values.number).unwrap_or(merge::NUMBER).into()),
                 (OPEN_ID, merge::ID.into()),
             ],
-            Pbx::Storage => {
+            Platform::Storage => {
                 let goes_on = number(&values.goes_on).unwrap_or("101");
                 vec![
                     ("agi1c-….tar.gz", file),
@@ -206,13 +206,13 @@ impl Pbx {
                     ("1241", number(&values.number).unwrap_or("1241").into()),
                 ]
             }
-            Pbx::MikoPbx => {
+            Platform::MikoPbx => {
                 vec![("agi1c-ВЕРСИЯ-mikopbx.zip", file.clone()), ("agi1c-VERSION-mikopbx.zip", file)]
             }
-            Pbx::FreePbx | Pbx::Asterisk => {
+            Platform::FreePbx | Platform::Asterisk => {
                 vec![("agi1c-*-asterisk-*.tar.gz", file), ("agi1c-*/", format!("agi1c-{version}/"))]
             }
-            Pbx::Server => {
+            Platform::Server => {
                 let typed: Option<IpAddr> = values.server.trim().parse().ok();
                 vec![("10.0.0.10", typed.map_or("10.0.0.10".into(), |address| address.to_string()))]
             }
@@ -221,14 +221,14 @@ impl Pbx {
 }
 
 /// The recipe for a PBX.
-pub fn recipe(pbx: Pbx, language: Language, values: &Values) -> Recipe {
+pub fn recipe(pbx: Platform, language: Language, values: &Values) -> Recipe {
     let own = pbx.own(values);
     let fill = |text: &str| own.iter().fold(text.to_owned(), |text, (there, own)| text.replace(there, own));
     let read = |parts: &[Part]| markdown::nodes(&text(parts, language), &fill);
     let parts = pbx.parts();
     let steps = read(parts.steps);
     let texts: &[(&str, &str)] = match pbx {
-        Pbx::Storage => &APPLICATIONS,
+        Platform::Storage => &APPLICATIONS,
         _ => &[],
     };
     Recipe {

@@ -13,7 +13,7 @@ use clap::builder::PossibleValuesParser;
 use super::contacts::{self, Contacts};
 use super::sample;
 use super::stand::failures::Fail;
-use super::stand::wire::Request;
+use super::stand::wire::StandRequest;
 use super::stand::{Stand, StandOptions};
 use crate::cli::print::millis;
 use crate::privacy::Secret;
@@ -80,7 +80,7 @@ impl Serve {
             fail: self.fail.as_deref().and_then(Fail::from_word),
             keep_alive: !self.close,
             remember: 0,
-            watch: (!self.quiet).then(|| Arc::new(report) as _),
+            observer: (!self.quiet).then(|| Arc::new(report) as _),
             ..StandOptions::default()
         })
         .map_err(|error| {
@@ -98,7 +98,7 @@ impl Serve {
 }
 
 /// A line for each request. The query is left out: the caller's number is in it.
-fn report(request: &Request, status: u16, took: Duration) {
+fn report(request: &StandRequest, status: u16, took: Duration) {
     let (method, path) = (&request.method, &request.path);
     say(&format!("{method} {path} → {status}, {} ms", millis(took)));
 }

@@ -10,7 +10,7 @@ use signal_hook::iterator::Signals;
 
 use super::fastagi::Worker;
 use super::http::Site;
-use super::pool::{Pool, Serve};
+use super::pool::{Pool, ServeCall};
 use super::redis::Redis;
 use super::state::{OpenNames, ServerState};
 use super::{gate, http, journal, notify};
@@ -100,7 +100,7 @@ impl Server {
             redis.clone().map(|redis| -> Box<OpenNames> { Box::new(move || Box::new(redis.names())) });
         let state = Arc::new(ServerState::new(settings, names.or(shared)));
         let theirs = Arc::clone(&state);
-        let hire = move || -> Serve {
+        let hire = move || -> ServeCall {
             let mut worker = Worker::new(&theirs);
             Box::new(move |call, seat| worker.serve(call, seat))
         };

@@ -22,9 +22,9 @@ pub struct Accepted {
 }
 
 /// Serves one call. A worker has one of its own, with what it keeps between calls.
-pub type Serve = Box<dyn FnMut(&Accepted, &Seat<'_>)>;
-/// Makes a worker's [`Serve`], in its thread.
-pub type Hire = dyn Fn() -> Serve + Send + Sync;
+pub type ServeCall = Box<dyn FnMut(&Accepted, &Seat<'_>)>;
+/// Makes a worker's [`ServeCall`], in its thread.
+pub type Hire = dyn Fn() -> ServeCall + Send + Sync;
 
 /// The workers and the queue.
 pub struct Pool {
@@ -196,7 +196,7 @@ fn start_worker(pool: &Arc<Pool>) -> std::io::Result<()> {
 
 /// Serves one call after another. A call that panics ends alone: what its worker kept is made anew.
 fn work(pool: &Arc<Pool>) {
-    let mut kept: Option<Serve> = None;
+    let mut kept: Option<ServeCall> = None;
     while let Some(call) = pool.next() {
         let seat = Seat { pool, talking: Cell::new(false) };
         let serve = || kept.get_or_insert_with(|| (pool.hire)())(&call, &seat);

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use agi1c::kit::contacts::Client;
 use agi1c::kit::stand::failures::Fail;
-use agi1c::kit::stand::{Question, Stand, StandOptions};
+use agi1c::kit::stand::{HookQuestion, Stand, StandOptions};
 use agi1c::privacy::Secret;
 
 use crate::command_line;
@@ -86,7 +86,7 @@ fn settings_that_do_not_fit_the_service() {
 #[test]
 fn an_answer_in_which_nothing_can_be_used_is_wrong() {
     for answer in [r#"{"name":false}"#, r#"["А","Б"]"#, r#"{"name":["ООО"]}"#, r#"{"dial":[]}"#, "{}"] {
-        let hook = Arc::new(move |_: &Question<'_>| Some(answer.to_owned()));
+        let hook = Arc::new(move |_: &HookQuestion<'_>| Some(answer.to_owned()));
         let stand = stand(StandOptions { hook: Some(hook), ..StandOptions::default() });
         said(&at(&stand), &["check", "84952293042"], 1, &["wsdl      ok", "question  WRONG"]);
     }
@@ -120,7 +120,7 @@ fn an_http_service_is_checked_by_asking() {
 fn lookup_shows_what_a_call_would_do_and_what_not() {
     let answer = r#"{"name":"ООО Ромашка","dial":{"to":["101","84951234567"],"ring":9},"set":{"CRM_TYPE":"vip","PATH":"x"},
         "play":"custom/promo","goto":"ivr/s"}"#;
-    let hook = Arc::new(move |_: &Question<'_>| Some(answer.to_owned()));
+    let hook = Arc::new(move |_: &HookQuestion<'_>| Some(answer.to_owned()));
     let stand = stand(StandOptions { hook: Some(hook), ..StandOptions::default() });
     let json = format!("[crm]\nprotocol = json\nurl = {}\n", stand.http_url("identify"));
     for settings in [at(&stand), json] {

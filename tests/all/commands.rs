@@ -8,7 +8,7 @@ use crate::fakes::asterisk::{Asterisk, Call, Exec, Incoming, Version};
 
 /// A 1C that gives every caller the same answer.
 fn answering(answer: &'static str) -> Stand {
-    let hook = Arc::new(move |_: &agi1c::kit::stand::Question<'_>| Some(answer.to_owned()));
+    let hook = Arc::new(move |_: &agi1c::kit::stand::HookQuestion<'_>| Some(answer.to_owned()));
     Stand::start(StandOptions { hook: Some(hook), ..StandOptions::default() }).expect("loopback")
 }
 

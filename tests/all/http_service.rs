@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use agi1c::kit::contacts::Client;
 use agi1c::kit::stand::failures::Fail;
-use agi1c::kit::stand::{Question, Stand, StandOptions};
+use agi1c::kit::stand::{HookQuestion, Stand, StandOptions};
 use agi1c::privacy::Secret;
 
 use crate::fakes::asterisk::{Asterisk, Call, Exec, Version};
@@ -16,7 +16,7 @@ const NUMBER: &str = "74952293042";
 /// A 1C whose body is this, whatever it is asked.
 fn answering(body: &str) -> Stand {
     let body = body.to_owned();
-    let hook = Arc::new(move |_: &Question<'_>| Some(body.clone()));
+    let hook = Arc::new(move |_: &HookQuestion<'_>| Some(body.clone()));
     Stand::start(StandOptions { hook: Some(hook), ..StandOptions::default() }).expect("loopback")
 }
 

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use agi1c::kit::stand::failures::Fail;
-use agi1c::kit::stand::{Question, StandOptions};
+use agi1c::kit::stand::{HookQuestion, StandOptions};
 use agi1c::privacy::Secret;
 use miniserde::json::{self, Number, Object, Value};
 
@@ -68,7 +68,7 @@ fn a_check_for_other_programs() {
 fn a_lookup_for_other_programs() {
     let answer =
         r#"{"name":"ООО Ромашка","dial":"101","set":{"PATH":"x","CRM_TYPE":"vip"},"goto":"ivr/s","play":7}"#;
-    let hook = Arc::new(move |_: &Question<'_>| Some(answer.to_owned()));
+    let hook = Arc::new(move |_: &HookQuestion<'_>| Some(answer.to_owned()));
     let stand = stand(StandOptions { hook: Some(hook), ..StandOptions::default() });
     let settings = format!("{}[commands]\nallow = name dial set\n", at(&stand));
     let found = object(&settings, &["lookup", "8 (495) 229-30-42", "--json"], 0);

@@ -197,7 +197,7 @@ fn the_phone_book_travels_over_soap() {
 
 #[test]
 fn a_hook_answers_first() {
-    let hook = |question: &agi1c::kit::stand::Question| {
+    let hook = |question: &agi1c::kit::stand::HookQuestion| {
         (question.number == "5").then(|| format!("{} {}", question.as_json, question.parameters.len()))
     };
     let options = StandOptions { hook: Some(Arc::new(hook)), clients: clients(), ..StandOptions::default() };

@@ -199,7 +199,7 @@ fn two_at_once_end_as_one() {
     let counted = Arc::clone(&pages);
     let watched = Stand::start(StandOptions {
         clients: clients(0..30),
-        watch: Some(Arc::new(move |_, _, _| {
+        observer: Some(Arc::new(move |_, _, _| {
             // After the second page another sync has gone further.
             if counted.fetch_add(1, Ordering::SeqCst) == 1 {
                 other.db_put("agi1c", "s/default", "00000000 29");

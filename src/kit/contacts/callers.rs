@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::{TITLE, cells, rows, text};
 use crate::config::Settings;
-use crate::number::{self, Caller as Read, Number};
+use crate::number::{self, Caller, Number};
 
 /// Callers that are taken from one list.
 pub const MOST: usize = 1000;
@@ -37,7 +37,7 @@ const CALLER: [&str; 21] = [
 
 /// Somebody who has called.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Caller {
+pub struct PastCaller {
     /// The number as the list has it first.
     pub number: Number,
     /// How often it stands there.
@@ -48,7 +48,7 @@ pub struct Caller {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Callers {
     /// In the order of their first call, at most [`MOST`].
-    pub callers: Vec<Caller>,
+    pub callers: Vec<PastCaller>,
     /// Rows without a number: withheld, empty, or no number at all.
     pub without: usize,
     /// Rows with a number that a call would not be looked up for: shorter than `call.min_digits`.
@@ -83,7 +83,7 @@ pub fn read(bytes: &[u8], settings: &Settings) -> Result<Callers, String> {
             None if found.callers.len() == MOST => found.beyond += 1,
             None => {
                 places.insert(number.key(), found.callers.len());
-                found.callers.push(Caller { number, calls: 1 });
+                found.callers.push(PastCaller { number, calls: 1 });
             }
         }
     }
@@ -133,13 +133,13 @@ fn sure(cell: &str, settings: &Settings) -> Option<String> {
 /// The number of a cell: as a PBX writes it, or as a person does.
 fn caller(cell: &str, settings: &Settings) -> Option<Number> {
     let plan = &settings.number.plan;
-    if let Read::Number(number) = number::read(cell, plan) {
+    if let Caller::Number(number) = number::read(cell, plan) {
         return Some(number);
     }
     let written = cells::numbers(cell).ok()?.numbers.into_iter().next()?;
     match number::read(&written, plan) {
-        Read::Number(number) => Some(number),
-        Read::Missing | Read::Anonymous => None,
+        Caller::Number(number) => Some(number),
+        Caller::Missing | Caller::Anonymous => None,
     }
 }
 

@@ -21,7 +21,7 @@ pub const CALL: &str = "call";
 
 /// What 1C does during a call.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum OneC {
+enum Behaviour {
     Well,
     Slow,
     Down,
@@ -31,7 +31,7 @@ struct Scene {
     title: &'static str,
     version: &'static str,
     number: &'static str,
-    one_c: OneC,
+    one_c: Behaviour,
 }
 
 const NEW: &str = "16.28.0";
@@ -39,16 +39,36 @@ const NEW: &str = "16.28.0";
 const OLD: &str = "1.8.4.4";
 
 const SCENES: [Scene; 10] = [
-    Scene { title: "A client calls", version: NEW, number: "74950000001", one_c: OneC::Well },
-    Scene { title: "The same, on an old Asterisk", version: OLD, number: "84950000001", one_c: OneC::Well },
-    Scene { title: "Quotes, & and Cyrillic", version: NEW, number: "+78120000002", one_c: OneC::Well },
-    Scene { title: "The same, on an old Asterisk", version: OLD, number: "8120000002", one_c: OneC::Well },
-    Scene { title: "Somebody 1C does not know", version: NEW, number: "74990000009", one_c: OneC::Well },
-    Scene { title: "An own extension", version: NEW, number: "101", one_c: OneC::Well },
-    Scene { title: "1C sends him to his manager", version: NEW, number: "73830000003", one_c: OneC::Well },
-    Scene { title: "1C wants what it may not", version: NEW, number: "73430000004", one_c: OneC::Well },
-    Scene { title: "1C is slow", version: NEW, number: "74230000005", one_c: OneC::Slow },
-    Scene { title: "1C is down: a remembered name", version: NEW, number: "74950000001", one_c: OneC::Down },
+    Scene { title: "A client calls", version: NEW, number: "74950000001", one_c: Behaviour::Well },
+    Scene {
+        title: "The same, on an old Asterisk",
+        version: OLD,
+        number: "84950000001",
+        one_c: Behaviour::Well,
+    },
+    Scene { title: "Quotes, & and Cyrillic", version: NEW, number: "+78120000002", one_c: Behaviour::Well },
+    Scene {
+        title: "The same, on an old Asterisk",
+        version: OLD,
+        number: "8120000002",
+        one_c: Behaviour::Well,
+    },
+    Scene { title: "Somebody 1C does not know", version: NEW, number: "74990000009", one_c: Behaviour::Well },
+    Scene { title: "An own extension", version: NEW, number: "101", one_c: Behaviour::Well },
+    Scene {
+        title: "1C sends him to his manager",
+        version: NEW,
+        number: "73830000003",
+        one_c: Behaviour::Well,
+    },
+    Scene { title: "1C wants what it may not", version: NEW, number: "73430000004", one_c: Behaviour::Well },
+    Scene { title: "1C is slow", version: NEW, number: "74230000005", one_c: Behaviour::Slow },
+    Scene {
+        title: "1C is down: a remembered name",
+        version: NEW,
+        number: "74950000001",
+        one_c: Behaviour::Down,
+    },
 ];
 
 /// Longer than any call waits.
@@ -74,9 +94,9 @@ pub fn run() -> Result<(), String> {
     let mut table = String::new();
     for (at, scene) in SCENES.iter().enumerate() {
         match scene.one_c {
-            OneC::Well => stand.delay(Duration::ZERO),
-            OneC::Slow => stand.delay(SLOW),
-            OneC::Down => stand.stop(),
+            Behaviour::Well => stand.delay(Duration::ZERO),
+            Behaviour::Slow => stand.delay(SLOW),
+            Behaviour::Down => stand.stop(),
         }
         let mut command = Command::new(&program);
         command.arg(CALL).env("AGI1C_CONF", &settings.path);
@@ -133,8 +153,8 @@ fn row(at: usize, scene: &Scene, played: &Played, paint: Paint) -> String {
     let shown = shown(played, scene, paint, 30);
     let happened = column(&format!("{}: {}", variable("AGI1C_STATUS"), variable("AGI1C_REASON")), 26);
     let happened = match scene.one_c {
-        OneC::Well => happened,
-        OneC::Slow | OneC::Down => paint.bad(&happened),
+        Behaviour::Well => happened,
+        Behaviour::Slow | Behaviour::Down => paint.bad(&happened),
     };
     format!(
         "{at:>2} {}{}{shown}{happened}{:>4} ms\n",

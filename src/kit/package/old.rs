@@ -5,7 +5,7 @@ use std::fs;
 
 use super::authority;
 use super::fill::{self, Fill, Filled, MARKER};
-use super::php::{self, Value};
+use super::php::{self, PhpValue};
 use crate::kit::contacts::{ContactsError, text};
 use crate::kit::news;
 use crate::privacy::Secret;
@@ -101,11 +101,11 @@ fn is_php(text: &str) -> bool {
 }
 
 /// The variables of a script, in the order they were given their values.
-struct Script(Vec<(String, Value)>);
+struct Script(Vec<(String, PhpValue)>);
 
 impl Script {
     /// The last value of a variable: as in PHP it is the one that counts.
-    fn last(&self, name: &str) -> Option<&Value> {
+    fn last(&self, name: &str) -> Option<&PhpValue> {
         self.0.iter().rev().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value)
     }
 
@@ -113,8 +113,8 @@ impl Script {
     fn text(&self, name: &str, instead: &str) -> Result<Option<String>, String> {
         match self.last(name) {
             None => Ok(None),
-            Some(Value::Text(text)) => Ok(Some(text.clone())),
-            Some(Value::Expression(written)) => Err(format!(
+            Some(PhpValue::Text(text)) => Ok(Some(text.clone())),
+            Some(PhpValue::Expression(written)) => Err(format!(
                 "${name} is put together by PHP ({written}): write what comes of it between single quotes, or give \
                  {instead}"
             )),
@@ -176,7 +176,7 @@ impl Script {
                 .iter()
                 .copied()
                 .filter(|other| *other != name && name != names[0])
-                .find(|other| matches!(self.last(other), Some(Value::Text(text)) if *text != first));
+                .find(|other| matches!(self.last(other), Some(PhpValue::Text(text)) if *text != first));
             return match other {
                 None => Ok(first),
                 Some(other) => {

@@ -8,7 +8,7 @@ pub fn escaped(text: &str) -> String {
 
 /// What a variable was given.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Value {
+pub enum PhpValue {
     /// One quoted text, or a number.
     Text(String),
     /// Something that only PHP can work out, as it is written.
@@ -20,7 +20,7 @@ const SHOWN: usize = 60;
 
 /// Every `$name = value;` of a PHP text, in order. Comments, functions' own variables and what else there is are
 /// passed over.
-pub fn assignments(text: &str) -> Vec<(String, Value)> {
+pub fn assignments(text: &str) -> Vec<(String, PhpValue)> {
     let mut found = Vec::new();
     let mut rest = text;
     // Open braces, and how many were open where a function's own began.
@@ -72,7 +72,7 @@ fn is_of_name(c: char) -> bool {
 }
 
 /// What follows a variable's name where it is given a value, and the text from there on.
-fn assigned(after: &str) -> Option<(Value, &str)> {
+fn assigned(after: &str) -> Option<(PhpValue, &str)> {
     let after = after.trim_start();
     let (joined, written) = match after.strip_prefix(".=") {
         Some(written) => (true, written),
@@ -83,12 +83,12 @@ fn assigned(after: &str) -> Option<(Value, &str)> {
         && let Some((value, after)) = value_of(written)
         && after.trim_start().starts_with(';')
     {
-        return Some((Value::Text(value), after));
+        return Some((PhpValue::Text(value), after));
     }
     let end = written.find([';', '\n']).unwrap_or(written.len());
     let shown: String = written[..end].trim().chars().take(SHOWN).collect();
     // The rest is looked through: it may hold quotes, and braces.
-    Some((Value::Expression(shown), written))
+    Some((PhpValue::Expression(shown), written))
 }
 
 /// A quoted text or a number at the beginning, and what follows it; `None` for a text with a variable in it.

@@ -6,7 +6,7 @@ use std::thread;
 use std::time::Duration;
 
 use super::soap::{self, Version};
-use super::wire::Response;
+use super::wire::StandResponse;
 
 /// How the stand-in fails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,29 +72,29 @@ impl Fail {
     }
 
     /// What is answered instead; `None` where the true answer is made and then spoilt on its way.
-    pub fn response(self, asked: Asked) -> Option<Response> {
+    pub fn response(self, resource: Resource) -> Option<StandResponse> {
         Some(match self {
             Fail::Silence | Fail::Close | Fail::Truncated | Fail::Drip | Fail::Garbage => {
                 return None;
             }
-            Fail::Fault | Fail::Fault200 if asked == Asked::Description => return None,
+            Fail::Fault | Fail::Fault200 if resource == Resource::Description => return None,
             Fail::Login => login(),
             Fail::Forbidden => page(403, "Forbidden"),
             Fail::NotPublished => page(404, "Not Found"),
             Fail::NoSession => exception(406, "Истекло время ожидания сеанса"),
-            Fail::Locked => Response::new(
+            Fail::Locked => StandResponse::new(
                 500,
                 "text/plain; charset=utf-8",
                 "Начало сеанса с информационной базой запрещено.\nИдет обновление конфигурации.",
             ),
             Fail::NoLicence => {
-                Response::new(500, "text/plain; charset=utf-8", "Не обнаружено свободной лицензии!")
+                StandResponse::new(500, "text/plain; charset=utf-8", "Не обнаружено свободной лицензии!")
             }
-            Fail::Fault => fault(asked, 500),
-            Fail::Fault200 => fault(asked, 200),
+            Fail::Fault => fault(resource, 500),
+            Fail::Fault200 => fault(resource, 200),
             Fail::Unavailable => page(503, "Service Unavailable"),
             Fail::Html => page(200, "Вход"),
-            Fail::Empty => Response::new(200, "text/xml; charset=utf-8", ""),
+            Fail::Empty => StandResponse::new(200, "text/xml; charset=utf-8", ""),
         })
     }
 
@@ -141,7 +141,7 @@ const STEP: Duration = Duration::from_millis(100);
 
 /// What was asked for, as far as a failure's look depends on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Asked {
+pub enum Resource {
     /// The WSDL.
     Description,
     /// The web service.
@@ -151,16 +151,16 @@ pub enum Asked {
 }
 
 /// 1C's refusal of a user.
-pub fn login() -> Response {
-    Response {
+pub fn login() -> StandResponse {
+    StandResponse {
         headers: "WWW-Authenticate: Basic realm=\"1C:Enterprise 8.3\"\r\n".into(),
         ..page(401, "Unauthorized")
     }
 }
 
 /// A web server's own page.
-pub fn page(status: u16, title: &str) -> Response {
-    Response::new(
+pub fn page(status: u16, title: &str) -> StandResponse {
+    StandResponse::new(
         status,
         "text/html; charset=utf-8",
         format!(
@@ -170,8 +170,8 @@ pub fn page(status: u16, title: &str) -> Response {
 }
 
 /// 1C's own error document.
-fn exception(status: u16, text: &str) -> Response {
-    Response::new(
+fn exception(status: u16, text: &str) -> StandResponse {
+    StandResponse::new(
         status,
         "application/xml; charset=utf-8",
         format!(
@@ -183,15 +183,15 @@ fn exception(status: u16, text: &str) -> Response {
 /// The text of a module that threw.
 const THROWN: &str = "Неизвестная ошибка. {WebСервис.IdentifyNumber.Модуль(25)}: Ошибка при вызове метода контекста (Выполнить)\nпо причине:\nПоле не найдено \"НомерТелефона\"";
 
-fn fault(asked: Asked, status: u16) -> Response {
-    match (asked, status) {
-        (Asked::Soap(version), _) => soap::fault(version, status, THROWN),
-        (_, 200) => Response::new(
+fn fault(resource: Resource, status: u16) -> StandResponse {
+    match (resource, status) {
+        (Resource::Soap(version), _) => soap::fault(version, status, THROWN),
+        (_, 200) => StandResponse::new(
             200,
             "application/json; charset=utf-8",
             format!("{{\"result\":\"Error\",\"message\":{}}}", miniserde::json::to_string(THROWN)),
         ),
-        _ => Response::new(status, "text/plain; charset=utf-8", THROWN),
+        _ => StandResponse::new(status, "text/plain; charset=utf-8", THROWN),
     }
 }
 

@@ -3,13 +3,13 @@
 
 use miniserde::json::{self, Number, Value};
 
-use super::wire::Request;
+use super::wire::StandRequest;
 
 /// The parameters of a request: the query's, then the members of a JSON object in the body.
 ///
 /// # Errors
 /// One sentence, where a body is no JSON object.
-pub fn parameters(request: &Request) -> Result<Vec<(String, String)>, String> {
+pub fn parameters(request: &StandRequest) -> Result<Vec<(String, String)>, String> {
     let mut parameters = request.parameters();
     if request.method != "POST" || request.body.is_empty() {
         return Ok(parameters);

@@ -26,7 +26,7 @@
 //!   begin again with an empty one.
 
 pub mod answer;
-pub mod book;
+pub mod clients;
 pub mod failures;
 pub mod http_service;
 mod options;
@@ -44,16 +44,16 @@ use std::time::{Duration, Instant};
 
 use crate::kit::contacts::Client;
 
-use self::book::Book;
+use self::clients::Clients;
 use self::failures::Fail;
-pub use self::options::{Hook, Question, StandOptions, Watch};
-use self::wire::{Reader, Request};
+pub use self::options::{Hook, HookQuestion, Observer, StandOptions};
+use self::wire::{RequestReader, StandRequest};
 
 /// What all connections share.
-pub struct Shared {
-    book: Mutex<Book>,
+pub struct StandState {
+    clients: Mutex<Clients>,
     mode: Mutex<(Option<Fail>, Duration)>,
-    requests: Mutex<Vec<Request>>,
+    requests: Mutex<Vec<StandRequest>>,
     count: AtomicUsize,
     connections: AtomicUsize,
     stopped: AtomicBool,
@@ -63,12 +63,12 @@ pub struct Shared {
     namespace: String,
     service: String,
     hook: Option<Hook>,
-    watch: Option<Watch>,
+    observer: Option<Observer>,
 }
 
-impl Shared {
-    fn book(&self) -> MutexGuard<'_, Book> {
-        lock(&self.book)
+impl StandState {
+    fn clients(&self) -> MutexGuard<'_, Clients> {
+        lock(&self.clients)
     }
 
     fn stopped(&self) -> bool {
@@ -83,7 +83,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 /// A running stand-in; dropping it stops it.
 pub struct Stand {
-    shared: Arc<Shared>,
+    shared: Arc<StandState>,
     address: SocketAddr,
     listening: Option<JoinHandle<()>>,
 }
@@ -96,8 +96,8 @@ impl Stand {
     pub fn start(options: StandOptions) -> io::Result<Stand> {
         let listener = TcpListener::bind(&options.listen)?;
         let address = listener.local_addr()?;
-        let shared = Arc::new(Shared {
-            book: Mutex::new(Book::new(options.clients, options.plan)),
+        let shared = Arc::new(StandState {
+            clients: Mutex::new(Clients::new(options.clients, options.plan)),
             mode: Mutex::new((options.fail, options.delay)),
             requests: Mutex::default(),
             count: AtomicUsize::new(0),
@@ -109,7 +109,7 @@ impl Stand {
             namespace: options.namespace,
             service: options.service,
             hook: options.hook,
-            watch: options.watch,
+            observer: options.observer,
         });
         let listening = {
             let shared = Arc::clone(&shared);
@@ -134,7 +134,7 @@ impl Stand {
     }
 
     /// The requests so far, at most [`StandOptions::remember`].
-    pub fn requests(&self) -> Vec<Request> {
+    pub fn requests(&self) -> Vec<StandRequest> {
         lock(&self.shared.requests).clone()
     }
 
@@ -160,12 +160,12 @@ impl Stand {
 
     /// Adds or changes a client.
     pub fn put(&self, client: Client) {
-        self.shared.book().put(client);
+        self.shared.clients().put(client);
     }
 
     /// Removes a number.
     pub fn remove(&self, number: &str) {
-        self.shared.book().remove(number);
+        self.shared.clients().remove(number);
     }
 
     /// Waits until it is stopped, which is for ever on a command line.
@@ -202,7 +202,7 @@ impl Drop for Stand {
     }
 }
 
-fn listen(listener: &TcpListener, shared: &Arc<Shared>) {
+fn listen(listener: &TcpListener, shared: &Arc<StandState>) {
     for stream in listener.incoming() {
         if shared.stopped() {
             return;
@@ -221,10 +221,10 @@ fn listen(listener: &TcpListener, shared: &Arc<Shared>) {
 
 /// A connection, request after request, until either side ends it. Its errors are nobody's concern:
 /// the client sees them.
-fn converse(mut stream: TcpStream, shared: &Shared) {
+fn converse(mut stream: TcpStream, shared: &StandState) {
     let _ = stream.set_nodelay(true);
     let _ = stream.set_read_timeout(Some(IDLE));
-    let mut reader = Reader::default();
+    let mut reader = RequestReader::default();
     while let Ok(Some(request)) = reader.request(&mut stream) {
         if shared.stopped() || serve(&request, &mut stream, shared).is_err() {
             return;
@@ -238,7 +238,7 @@ fn converse(mut stream: TcpStream, shared: &Shared) {
 /// How long a connection may say nothing.
 const IDLE: Duration = Duration::from_secs(60);
 
-fn serve(request: &Request, stream: &mut TcpStream, shared: &Shared) -> io::Result<()> {
+fn serve(request: &StandRequest, stream: &mut TcpStream, shared: &StandState) -> io::Result<()> {
     shared.count.fetch_add(1, Ordering::SeqCst);
     if shared.remember > 0 {
         let mut requests = lock(&shared.requests);
@@ -256,15 +256,15 @@ fn serve(request: &Request, stream: &mut TcpStream, shared: &Shared) -> io::Resu
         Some(fail) => fail.spoil(&bytes, stream, &|| shared.stopped()),
         None => stream.write_all(&bytes),
     };
-    if let Some(watch) = &shared.watch {
+    if let Some(observer) = &shared.observer {
         let status = if sent.is_ok() { response.status } else { 0 };
-        watch(request, status, request.at.elapsed());
+        observer(request, status, request.at.elapsed());
     }
     sent
 }
 
 /// Sleeps, unless it is stopped meanwhile.
-fn wait(delay: Duration, shared: &Shared) {
+fn wait(delay: Duration, shared: &StandState) {
     let until = Instant::now() + delay;
     while !shared.stopped() {
         let left = until.saturating_duration_since(Instant::now());

@@ -5,14 +5,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::failures::Fail;
-use super::wire::Request;
+use super::wire::StandRequest;
 use crate::kit::contacts::Client;
 use crate::number::NumberingPlan;
 use crate::privacy::Secret;
 
 /// What a hook is asked.
 #[derive(Debug, Clone, Copy)]
-pub struct Question<'a> {
+pub struct HookQuestion<'a> {
     /// The number as it was sent.
     pub number: &'a str,
     /// Every parameter, the number and `crm.extra`'s included.
@@ -22,10 +22,10 @@ pub struct Question<'a> {
 }
 
 /// Answers in place of the clients; `None` leaves it to them.
-pub type Hook = Arc<dyn Fn(&Question) -> Option<String> + Send + Sync>;
+pub type Hook = Arc<dyn Fn(&HookQuestion) -> Option<String> + Send + Sync>;
 
 /// Told of every request: method and path, the answer's status (0 = none was sent), the time it took.
-pub type Watch = Arc<dyn Fn(&Request, u16, Duration) + Send + Sync>;
+pub type Observer = Arc<dyn Fn(&StandRequest, u16, Duration) + Send + Sync>;
 
 /// How a stand-in is to be.
 #[derive(Clone)]
@@ -55,7 +55,7 @@ pub struct StandOptions {
     /// Answers of the caller's own.
     pub hook: Option<Hook>,
     /// Told of every request.
-    pub watch: Option<Watch>,
+    pub observer: Option<Observer>,
 }
 
 impl Default for StandOptions {
@@ -73,7 +73,7 @@ impl Default for StandOptions {
             service: "MIKO_identify_number".into(),
             remember: 1000,
             hook: None,
-            watch: None,
+            observer: None,
         }
     }
 }

@@ -3,10 +3,10 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use super::failures::{self, Asked, Fail};
+use super::failures::{self, Fail, Resource};
 use super::soap::{self, Called};
-use super::wire::{Request, Response};
-use super::{Question, Shared, answer, http_service, wsdl};
+use super::wire::{StandRequest, StandResponse};
+use super::{HookQuestion, StandState, answer, http_service, wsdl};
 
 /// The web service's address, with or without [`SUFFIX`].
 pub const WEB_SERVICE: &str = "/base/ws/1C_MIKO_identify_number";
@@ -26,16 +26,16 @@ pub fn authorization(user: &str, password: &str) -> String {
 }
 
 /// The answer to a request under a failure, or none.
-pub fn answer(shared: &Shared, request: &Request, fail: Option<Fail>) -> Response {
+pub fn answer(shared: &StandState, request: &StandRequest, fail: Option<Fail>) -> StandResponse {
     let web_service = request.path.strip_suffix(SUFFIX).unwrap_or(&request.path) == WEB_SERVICE;
     let described = web_service && request.query.eq_ignore_ascii_case("wsdl");
     let called = (web_service && !described && request.method == "POST").then(|| soap::read(&request.text()));
-    let asked = match &called {
-        _ if described => Asked::Description,
-        Some(called) => Asked::Soap(called.as_ref().map_or(soap::Version::V11, |called| called.version)),
-        None => Asked::Json,
+    let resource = match &called {
+        _ if described => Resource::Description,
+        Some(called) => Resource::Soap(called.as_ref().map_or(soap::Version::V11, |called| called.version)),
+        None => Resource::Json,
     };
-    if let Some(instead) = fail.and_then(|fail| fail.response(asked)) {
+    if let Some(instead) = fail.and_then(|fail| fail.response(resource)) {
         return instead;
     }
     if !shared.authorization.is_empty() && request.header("authorization") != shared.authorization {
@@ -45,7 +45,7 @@ pub fn answer(shared: &Shared, request: &Request, fail: Option<Fail>) -> Respons
         let host = request.header("host");
         let location = format!("http://{host}{}", request.path);
         let document = wsdl::document(&shared.service, &shared.namespace, &location);
-        return Response::new(200, "text/xml; charset=utf-8", document);
+        return StandResponse::new(200, "text/xml; charset=utf-8", document);
     }
     match called {
         Some(Ok(called)) => by_soap(shared, &called),
@@ -58,7 +58,7 @@ pub fn answer(shared: &Shared, request: &Request, fail: Option<Fail>) -> Respons
     }
 }
 
-fn by_soap(shared: &Shared, called: &Called) -> Response {
+fn by_soap(shared: &StandState, called: &Called) -> StandResponse {
     let refused = |what: &str| soap::fault(called.version, 500, what);
     if called.namespace != shared.namespace {
         return refused(&format!(
@@ -72,18 +72,18 @@ fn by_soap(shared: &Shared, called: &Called) -> Response {
     }
 }
 
-fn by_http(shared: &Shared, operation: &str, request: &Request) -> Response {
+fn by_http(shared: &StandState, operation: &str, request: &StandRequest) -> StandResponse {
     let done = http_service::parameters(request)
         .map_err(|what| (400, what))
         .and_then(|parameters| perform(shared, operation, &parameters, true).map_err(|what| (500, what)));
     match done {
-        Ok(body) => Response::new(200, "application/json; charset=utf-8", body),
-        Err((status, what)) => Response::new(status, "text/plain; charset=utf-8", what),
+        Ok(body) => StandResponse::new(200, "application/json; charset=utf-8", body),
+        Err((status, what)) => StandResponse::new(status, "text/plain; charset=utf-8", what),
     }
 }
 
 fn perform(
-    shared: &Shared,
+    shared: &StandState,
     operation: &str,
     parameters: &[(String, String)],
     as_json: bool,
@@ -98,12 +98,12 @@ fn perform(
     match operation {
         // 1C notes the call for its users' screens besides; there are none here.
         "identify" | "call" => {
-            let question = Question { number: parameter("Number")?, parameters, as_json };
+            let question = HookQuestion { number: parameter("Number")?, parameters, as_json };
             if let Some(text) = shared.hook.as_ref().and_then(|hook| hook(&question)) {
                 return Ok(text);
             }
-            let book = shared.book();
-            let client = book.find(question.number);
+            let clients = shared.clients();
+            let client = clients.find(question.number);
             Ok(if as_json { answer::json(client) } else { answer::text(client) })
         }
         "contacts" => {
@@ -111,7 +111,7 @@ fn perform(
             let count = count
                 .parse()
                 .map_err(|_| format!("Параметр «Count»: ожидалось число, получено «{count}»"))?;
-            let page = shared.book().page(parameter("Cursor")?, usize::clamp(count, 1, MOST))?;
+            let page = shared.clients().page(parameter("Cursor")?, usize::clamp(count, 1, MOST))?;
             Ok(answer::page(&page))
         }
         _ => Err(format!("Операция «{operation}» не найдена")),

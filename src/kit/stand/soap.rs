@@ -3,7 +3,7 @@
 
 use xmlparser::{ElementEnd, Token, Tokenizer};
 
-use super::wire::Response;
+use super::wire::StandResponse;
 
 /// The envelope's version, answered in kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -176,7 +176,7 @@ pub fn escape(text: &str) -> String {
 
 /// The answer to an operation: no XML declaration, tabs and line ends between elements, attributes
 /// on `return` on lines of their own. An empty text becomes an empty element.
-pub fn response(called: &Called, text: &str) -> Response {
+pub fn response(called: &Called, text: &str) -> StandResponse {
     let attributes = "xmlns:xs=\"http://www.w3.org/2001/XMLSchema\"\r\n\t\t\t\t\txmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"";
     let value = match text {
         "" => format!("<m:return {attributes}/>"),
@@ -194,7 +194,7 @@ pub fn response(called: &Called, text: &str) -> Response {
 }
 
 /// A fault with 1C's text, under HTTP `status`.
-pub fn fault(version: Version, status: u16, text: &str) -> Response {
+pub fn fault(version: Version, status: u16, text: &str) -> StandResponse {
     let text = escape(text);
     envelope(
         version,
@@ -210,8 +210,8 @@ pub fn fault(version: Version, status: u16, text: &str) -> Response {
     )
 }
 
-fn envelope(version: Version, status: u16, body: &str) -> Response {
-    Response::new(
+fn envelope(version: Version, status: u16, body: &str) -> StandResponse {
+    StandResponse::new(
         status,
         version.content_type(),
         format!(

@@ -11,7 +11,7 @@ const LIMIT: usize = 64 * 1024;
 
 /// A request as it came.
 #[derive(Debug, Clone)]
-pub struct Request {
+pub struct StandRequest {
     /// `GET`, `POST`.
     pub method: String,
     /// Without the query, percent-decoded.
@@ -28,7 +28,7 @@ pub struct Request {
     pub keep_alive: bool,
 }
 
-impl Request {
+impl StandRequest {
     /// A header's value by its name in any case; empty if it is not there.
     pub fn header(&self, name: &str) -> &str {
         self.headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map_or("", |(_, value)| value)
@@ -56,7 +56,7 @@ impl Request {
 
 /// An answer before it goes onto the wire.
 #[derive(Debug, Clone)]
-pub struct Response {
+pub struct StandResponse {
     /// The status code.
     pub status: u16,
     /// The value of Content-Type.
@@ -67,10 +67,10 @@ pub struct Response {
     pub body: String,
 }
 
-impl Response {
+impl StandResponse {
     /// An answer without further headers.
     pub fn new(status: u16, content_type: &'static str, body: impl Into<String>) -> Self {
-        Response { status, content_type, headers: String::new(), body: body.into() }
+        StandResponse { status, content_type, headers: String::new(), body: body.into() }
     }
 
     /// The whole answer as bytes.
@@ -105,14 +105,14 @@ fn phrase(status: u16) -> &'static str {
 
 /// The bytes of a connection that were read and not yet used.
 #[derive(Default)]
-pub struct Reader(Vec<u8>);
+pub struct RequestReader(Vec<u8>);
 
-impl Reader {
+impl RequestReader {
     /// The next request; `None` at the connection's orderly end.
     ///
     /// # Errors
     /// `InvalidData` for what is not HTTP, or too large; otherwise the connection's own errors.
-    pub fn request(&mut self, stream: &mut (impl Read + Write)) -> io::Result<Option<Request>> {
+    pub fn request(&mut self, stream: &mut (impl Read + Write)) -> io::Result<Option<StandRequest>> {
         let (mut request, head) = loop {
             if let Some(parsed) = head(&self.0)? {
                 break parsed;
@@ -156,7 +156,7 @@ impl Reader {
 }
 
 /// A request without its body, and the length of its head; `None` while the head is not whole.
-fn head(bytes: &[u8]) -> io::Result<Option<(Request, usize)>> {
+fn head(bytes: &[u8]) -> io::Result<Option<(StandRequest, usize)>> {
     let mut lines = [httparse::EMPTY_HEADER; 64];
     let mut parsed = httparse::Request::new(&mut lines);
     let length = match parsed.parse(bytes).map_err(|error| invalid(&error.to_string()))? {
@@ -165,7 +165,7 @@ fn head(bytes: &[u8]) -> io::Result<Option<(Request, usize)>> {
     };
     let target = parsed.path.unwrap_or("/");
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
-    let mut request = Request {
+    let mut request = StandRequest {
         method: parsed.method.unwrap_or("").into(),
         path: percent_decode_str(path).decode_utf8_lossy().into_owned(),
         query: query.into(),

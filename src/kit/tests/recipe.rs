@@ -34,7 +34,7 @@ fn blocks(nodes: &[Node]) -> Vec<&'static str> {
 
 #[test]
 fn each_pbx_has_steps_and_a_first_call_in_both_languages() {
-    for &pbx in Pbx::ALL {
+    for &pbx in Platform::ALL {
         let [russian, english] =
             [Language::Russian, Language::English].map(|language| recipe(pbx, language, &values()));
         for recipe in [&russian, &english] {
@@ -43,9 +43,9 @@ fn each_pbx_has_steps_and_a_first_call_in_both_languages() {
             assert!(!recipe.later.is_empty(), "{pbx:?}");
             assert_eq!(
                 blocks(&recipe.trouble).first(),
-                if pbx == Pbx::MikoPbx { None } else { Some(&"table") }
+                if pbx == Platform::MikoPbx { None } else { Some(&"table") }
             );
-            assert_eq!(recipe.command.is_none(), pbx == Pbx::MikoPbx);
+            assert_eq!(recipe.command.is_none(), pbx == Platform::MikoPbx);
         }
         assert_eq!(blocks(&russian.steps), blocks(&english.steps), "{pbx:?}: the languages differ");
         assert_eq!(russian.command, english.command);
@@ -56,7 +56,7 @@ fn each_pbx_has_steps_and_a_first_call_in_both_languages() {
 /// The page does itself what this speaks of.
 #[test]
 fn nothing_is_left_that_the_page_has_done() {
-    for &pbx in Pbx::ALL {
+    for &pbx in Platform::ALL {
         for &language in Language::ALL {
             let recipe = recipe(pbx, language, &values());
             let told = markdown::plain(&recipe.steps) + &markdown::plain(&recipe.call);
@@ -85,7 +85,7 @@ fn nothing_is_left_that_the_page_has_done() {
 
 #[test]
 fn the_users_values_stand_where_the_pages_have_their_own() {
-    for &pbx in Pbx::ALL {
+    for &pbx in Platform::ALL {
         for (there, _) in pbx.own(&values()) {
             let parts = pbx.parts();
             let pages = [Language::Russian, Language::English].map(|language| text(parts.steps, language));
@@ -108,21 +108,21 @@ fn the_command_of_each() {
         ..values()
     };
     for (pbx, expected) in [
-        (Pbx::Paste, "AGI(DIALPLAN-APPLICATION-4f1a.php)"),
-        (Pbx::Restore, "AGI(DIALPLAN-APPLICATION-agi1c.php)"),
-        (Pbx::Storage, "AGI(/storage/usbdisk1/askoziapbx/agi1c/agi1c,do=name)"),
-        (Pbx::FreePbx, "agi1c,s,1"),
-        (Pbx::Asterisk, "exten => s,n,Gosub(agi1c,s,1)"),
-        (Pbx::Server, "same => n,AGI(agi://192.168.7.7/agi1c)"),
+        (Platform::Paste, "AGI(DIALPLAN-APPLICATION-4f1a.php)"),
+        (Platform::Restore, "AGI(DIALPLAN-APPLICATION-agi1c.php)"),
+        (Platform::Storage, "AGI(/storage/usbdisk1/askoziapbx/agi1c/agi1c,do=name)"),
+        (Platform::FreePbx, "agi1c,s,1"),
+        (Platform::Asterisk, "exten => s,n,Gosub(agi1c,s,1)"),
+        (Platform::Server, "same => n,AGI(agi://192.168.7.7/agi1c)"),
     ] {
         assert_eq!(command(pbx, &known), expected);
     }
-    assert_eq!(command(Pbx::Paste, &values()), "AGI(DIALPLAN-APPLICATION-….php)");
+    assert_eq!(command(Platform::Paste, &values()), "AGI(DIALPLAN-APPLICATION-….php)");
 }
 
 #[test]
 fn texts_of_the_archive_come_with_the_users_place_to_go_on_to() {
-    let recipe = recipe(Pbx::Storage, Language::Russian, &values());
+    let recipe = recipe(Platform::Storage, Language::Russian, &values());
     let [(name, text), (test, _)] = &recipe.texts[..] else { panic!("{recipe:?}") };
     assert_eq!((*name, *test), ("application.txt", "application-test.txt"));
     assert!(text.ends_with("n,Goto(internal,205,1)"), "{text}");
@@ -140,7 +140,7 @@ fn a_value_that_is_none_leaves_the_pages_own() {
             server: hostile.into(),
             ..Values::default()
         };
-        for &pbx in Pbx::ALL {
+        for &pbx in Platform::ALL {
             let told = recipe(pbx, Language::English, &values).json();
             let plain = recipe(pbx, Language::English, &Values::default()).json();
             assert_eq!(told, plain, "{hostile}");
@@ -152,11 +152,12 @@ fn a_value_that_is_none_leaves_the_pages_own() {
 
 #[test]
 fn a_package_is_offered_for_each_processor_it_is_made_for() {
-    let names = |pbx: Pbx| pbx.editions().iter().map(|edition| edition.name).collect::<Vec<_>>().join(" ");
-    for pbx in [Pbx::Paste, Pbx::Restore, Pbx::Storage] {
+    let names =
+        |pbx: Platform| pbx.editions().iter().map(|edition| edition.name).collect::<Vec<_>>().join(" ");
+    for pbx in [Platform::Paste, Platform::Restore, Platform::Storage] {
         assert_eq!(names(pbx), "i586 armv5te");
     }
-    assert_eq!(names(Pbx::MikoPbx), "");
-    assert_eq!(names(Pbx::Asterisk), "x86_64 arm64 armv7 armv6 armv5te i586");
-    assert_eq!(names(Pbx::FreePbx), names(Pbx::Asterisk));
+    assert_eq!(names(Platform::MikoPbx), "");
+    assert_eq!(names(Platform::Asterisk), "x86_64 arm64 armv7 armv6 armv5te i586");
+    assert_eq!(names(Platform::FreePbx), names(Platform::Asterisk));
 }

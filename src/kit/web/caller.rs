@@ -4,8 +4,8 @@
 use miniserde::Deserialize;
 
 use super::desk::Desk;
-use super::form::{self, Form};
-use super::reply::{FORM, LIST, Lines, Reply, Route, Serve, refusal};
+use super::form::{self, OneCForm};
+use super::route::{Content, FORM, LIST, Lines, Responder, Route, refusal};
 use super::{page, russian};
 use crate::cli::lookup::{self, Finding};
 use crate::cli::{json, print};
@@ -16,25 +16,25 @@ use crate::outcome::Status;
 
 /// What this section answers.
 pub const ROUTES: &[Route] = &[
-    Route { path: "/api/lookup", most: FORM, serve: Serve::Once(look_up) },
-    Route { path: "/api/numbers", most: FORM + LIST, serve: Serve::Lines(numbers) },
+    Route { path: "/api/lookup", most: FORM, responder: Responder::Once(look_up) },
+    Route { path: "/api/numbers", most: FORM + LIST, responder: Responder::Lines(numbers) },
 ];
 
 #[derive(Deserialize)]
-struct Asked {
-    one_c: Form,
+struct Input {
+    one_c: OneCForm,
     number: String,
 }
 
 /// `{"finding":{…},"exchange":["> POST …",…],"russian":{"sentence":"…"}}`
-fn look_up(_: &Desk, body: &[u8]) -> Result<Reply, String> {
-    let asked: Asked = form::read(body)?;
-    let settings = asked.one_c.settings()?;
-    let number = lookup::number(&settings, &asked.number).map_err(refusal)?;
+fn look_up(_: &Desk, body: &[u8]) -> Result<Content, String> {
+    let input: Input = form::read(body)?;
+    let settings = input.one_c.settings()?;
+    let number = lookup::number(&settings, &input.number).map_err(refusal)?;
     let profile = form::profile(&settings)?;
     let found = lookup::look_up(&settings, profile, &number, true);
     let exchange = found.transcripts.iter().flat_map(|each| each.lines()).map(|line| string(&line));
-    Ok(Reply::Json(
+    Ok(Content::Json(
         ObjectWriter::default()
             .raw("finding", &json::finding(&found))
             .raw("exchange", &list(exchange))
@@ -68,7 +68,7 @@ fn in_russian(found: &Finding) -> String {
 
 #[derive(Deserialize)]
 struct List {
-    one_c: Form,
+    one_c: OneCForm,
     /// Whether the CSV speaks Russian.
     russian: bool,
 }
@@ -79,15 +79,15 @@ const IN_VAIN: usize = 5;
 /// First `{"total":…,"csv":"…"}` with the CSV's heading, then `{"number":…,"csv":"…"}` for each caller, at the end
 /// `{"done":"ok"}` or what it stopped at.
 fn numbers(body: &[u8], lines: &Lines) -> Result<(), String> {
-    let (asked, file): (List, _) = form::read_with_file(body)?;
-    let settings = asked.one_c.settings()?;
+    let (input, file): (List, _) = form::read_with_file(body)?;
+    let settings = input.one_c.settings()?;
     let profile = form::profile(&settings)?;
     let read = callers::read(file, &settings).map_err(|what| refusal(&what))?;
-    lines.say(beginning(&read, asked.russian));
+    lines.say(beginning(&read, input.russian));
     let mut in_vain = 0;
     for caller in &read.callers {
         let found = lookup::look_up(&settings, profile, &caller.number, false);
-        if !lines.say(row(&found, caller.calls, asked.russian)) {
+        if !lines.say(row(&found, caller.calls, input.russian)) {
             return Ok(());
         }
         let Err(failure) = &found.answer else {

@@ -2,7 +2,7 @@
 //! to do is `reasons`'.
 
 use super::desk::Desk;
-use super::reply::{Reply, Route, Serve};
+use super::route::{Content, Responder, Route};
 use crate::kit::call_log::{self, Report};
 use crate::kit::contacts::text;
 use crate::kit::language::Language;
@@ -11,16 +11,17 @@ use crate::onec::writer::{ObjectWriter, list};
 use crate::outcome::Status;
 
 /// What this section answers.
-pub const ROUTES: &[Route] = &[Route { path: "/api/calls", most: LISTING, serve: Serve::Once(calls) }];
+pub const ROUTES: &[Route] =
+    &[Route { path: "/api/calls", most: LISTING, responder: Responder::Once(calls) }];
 
 /// What a listing may have, bytes: the names of a large base stand in it.
 const LISTING: usize = 16 * 1024 * 1024;
 
 /// Whatever came, the answer is a report: it may be empty.
-fn calls(_: &Desk, body: &[u8]) -> Result<Reply, String> {
+fn calls(_: &Desk, body: &[u8]) -> Result<Content, String> {
     let text =
         text::decode(body).map_or_else(|_| String::from_utf8_lossy(body).into_owned(), |(text, _)| text);
-    Ok(Reply::Json(told(&call_log::read(&text))))
+    Ok(Content::Json(told(&call_log::read(&text))))
 }
 
 /// `{"calls":[{…}],"totals":[{…,"to_do":[English, Russian]}],"asked":…,"named":…,…}`.

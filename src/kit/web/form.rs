@@ -3,7 +3,7 @@
 
 use miniserde::{Deserialize, json};
 
-use super::reply::refusal;
+use super::route::refusal;
 use super::russian;
 use crate::cli;
 use crate::config::{self, ConfigError, Profile, Settings};
@@ -12,7 +12,7 @@ use crate::privacy::Secret;
 
 /// Where 1C is, and how it is asked.
 #[derive(Deserialize, Default, Clone)]
-pub struct Form {
+pub struct OneCForm {
     /// `crm.url`
     pub url: String,
     /// `crm.protocol`
@@ -29,7 +29,7 @@ pub struct Form {
     pub more: String,
 }
 
-impl Form {
+impl OneCForm {
     /// The settings as packages take them.
     pub fn filled(&self) -> Filled {
         let mut more = String::new();
@@ -68,7 +68,7 @@ impl Form {
 /// The 1C that the form names.
 ///
 /// # Errors
-/// As [`Form::settings`].
+/// As [`OneCForm::settings`].
 pub fn profile(settings: &Settings) -> Result<&Profile, String> {
     settings.profile(None, "").map_err(refused)
 }

@@ -15,7 +15,7 @@ pub mod guard;
 mod one_c;
 mod page;
 mod pbx;
-mod reply;
+mod route;
 mod russian;
 pub mod serve;
 
@@ -27,7 +27,7 @@ use clap::Args;
 
 use self::desk::Desk;
 use self::guard::Guard;
-use self::reply::Route;
+use self::route::Route;
 
 /// Open the page in the browser: check 1C, see who is calling, make the package for your PBX
 #[derive(Args)]

@@ -4,9 +4,9 @@
 use miniserde::Deserialize;
 
 use super::desk::Desk;
-use super::form::{self, Form};
+use super::form::{self, OneCForm};
 use super::guard::random;
-use super::reply::{CSV, FORM, Lines, Reply, Route, Serve, refusal};
+use super::route::{CSV, Content, FORM, Lines, Responder, Route, refusal};
 use super::russian;
 use crate::check::{self, CheckOptions, Step};
 use crate::cli::json;
@@ -19,23 +19,23 @@ use crate::privacy::Secret;
 
 /// What this section answers.
 pub const ROUTES: &[Route] = &[
-    Route { path: "/api/check", most: FORM, serve: Serve::Lines(check) },
-    Route { path: "/api/stand", most: FORM + CSV, serve: Serve::Once(stand) },
+    Route { path: "/api/check", most: FORM, responder: Responder::Lines(check) },
+    Route { path: "/api/stand", most: FORM + CSV, responder: Responder::Once(stand) },
 ];
 
 #[derive(Deserialize)]
-struct Asked {
-    one_c: Form,
+struct Input {
+    one_c: OneCForm,
     /// A client's number; may be empty.
     number: String,
 }
 
 /// Lines `{"behind":"tcp"}` on the way, `{"step":{…},"sentence_ru":…,"advice_ru":…}` for what is sure, and at the end `{"done":"ok"}` or `"wrong"`; or one refusal.
 fn check(body: &[u8], lines: &Lines) -> Result<(), String> {
-    let asked: Asked = form::read(body)?;
-    let settings = asked.one_c.settings()?;
+    let input: Input = form::read(body)?;
+    let settings = input.one_c.settings()?;
     let profile = form::profile(&settings)?;
-    let number = Some(asked.number.trim()).filter(|number| !number.is_empty());
+    let number = Some(input.number.trim()).filter(|number| !number.is_empty());
     let reached = lines.clone();
     let watch = Watch::new(move |part| {
         reached.say(ObjectWriter::default().text("behind", behind(part)).end());
@@ -78,7 +78,7 @@ fn trust(step: &Step) -> Option<&str> {
 
 /// Starts a stand-in with the clients of the file that came, or the demonstration's; one that runs ends. Only this
 /// machine reaches it, and only with the login that is drawn here: it may hold an office's clients.
-fn stand(desk: &Desk, body: &[u8]) -> Result<Reply, String> {
+fn stand(desk: &Desk, body: &[u8]) -> Result<Content, String> {
     let file = form::behind(body);
     let contacts = if file.is_empty() {
         Contacts { clients: sample::clients(), ..Contacts::default() }
@@ -107,7 +107,7 @@ fn stand(desk: &Desk, body: &[u8]) -> Result<Reply, String> {
         .text("token", "")
         .text("tls", "");
     *running = Some(started);
-    Ok(Reply::Json(
+    Ok(Content::Json(
         ObjectWriter::default()
             .raw("fields", &fields.end())
             .raw("clients", &known.to_string())

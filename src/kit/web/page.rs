@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use super::reply::{FORM, Reply, Route, Serve};
+use super::route::{Content, FORM, Responder, Route};
 use crate::onec::writer::{ObjectWriter, list, string};
 
 const HTML: &str = concat!(
@@ -39,13 +39,13 @@ pub const FILES: &[(&str, &str, &str)] = &[
 
 /// What the page asks when it opens and when it is done.
 pub const ROUTES: &[Route] = &[
-    Route { path: "/api/words", most: FORM, serve: Serve::Once(|_, _| Ok(Reply::Json(words()))) },
+    Route { path: "/api/words", most: FORM, responder: Responder::Once(|_, _| Ok(Content::Json(words()))) },
     Route {
         path: "/api/end",
         most: FORM,
-        serve: Serve::Once(|desk, _| {
+        responder: Responder::Once(|desk, _| {
             desk.end();
-            Ok(Reply::Json("{\"status\":\"ok\"}".into()))
+            Ok(Content::Json("{\"status\":\"ok\"}".into()))
         }),
     },
 ];

@@ -7,24 +7,24 @@ use std::path::Path;
 use miniserde::Deserialize;
 
 use super::desk::Desk;
-use super::form::{self, Form};
+use super::form::{self, OneCForm};
 use super::page;
-use super::reply::{FORM, Reply, Route, Serve, refusal};
+use super::route::{Content, FORM, Responder, Route, refusal};
 use crate::kit::language::Language;
 use crate::kit::merge::{self, Merged};
 use crate::kit::package::editions::{self, Edition, Way};
 use crate::kit::package::fill::{self, Filled};
 use crate::kit::package::programs::Programs;
 use crate::kit::package::{self, Made, mikopbx};
-use crate::kit::recipe::{self, Pbx, Values};
+use crate::kit::recipe::{self, Platform, Values};
 use crate::onec::writer::{ObjectWriter, list, string};
 
 /// What this section answers.
 pub const ROUTES: &[Route] = &[
-    Route { path: "/api/recipe", most: FORM, serve: Serve::Once(recipe) },
-    Route { path: "/api/package", most: FORM, serve: Serve::Once(package) },
-    Route { path: "/api/merge", most: FORM + CONFIG, serve: Serve::Once(changes) },
-    Route { path: "/api/merged", most: FORM + CONFIG, serve: Serve::Once(merged) },
+    Route { path: "/api/recipe", most: FORM, responder: Responder::Once(recipe) },
+    Route { path: "/api/package", most: FORM, responder: Responder::Once(package) },
+    Route { path: "/api/merge", most: FORM + CONFIG, responder: Responder::Once(changes) },
+    Route { path: "/api/merged", most: FORM + CONFIG, responder: Responder::Once(merged) },
 ];
 
 /// FastAGI's port.
@@ -43,9 +43,9 @@ const NEW: &str = "config-new.xml";
 const CONF: &str = "agi1c.conf";
 
 #[derive(Deserialize)]
-struct Asked {
-    one_c: Form,
-    /// A word of [`Pbx`].
+struct Input {
+    one_c: OneCForm,
+    /// A word of [`Platform`].
     pbx: String,
     /// The processor's short name; empty = the first there is a package for.
     edition: String,
@@ -57,13 +57,13 @@ struct Asked {
     asterisks: String,
 }
 
-impl Asked {
-    fn pbx(&self) -> Result<Pbx, String> {
-        Pbx::from_word(&self.pbx).ok_or_else(|| refusal(UNKNOWN))
+impl Input {
+    fn pbx(&self) -> Result<Platform, String> {
+        Platform::from_word(&self.pbx).ok_or_else(|| refusal(UNKNOWN))
     }
 
     /// None for the module, which has all its programs in it.
-    fn edition(&self, pbx: Pbx, https: bool) -> Result<Option<&'static Edition>, String> {
+    fn edition(&self, pbx: Platform, https: bool) -> Result<Option<&'static Edition>, String> {
         let all = pbx.editions();
         let named = all
             .iter()
@@ -91,19 +91,19 @@ impl Asked {
 const UNKNOWN: &str = "there is no package for this PBX and processor: load the page anew";
 
 /// `{"file":…,"editions":[["i586","i586 i686 x86_64"],…],"recipes":[English, Russian],"fields":[…]}`.
-fn recipe(_: &Desk, body: &[u8]) -> Result<Reply, String> {
-    Ok(Reply::Json(told(&form::read(body)?)?))
+fn recipe(_: &Desk, body: &[u8]) -> Result<Content, String> {
+    Ok(Content::Json(told(&form::read(body)?)?))
 }
 
-fn told(asked: &Asked) -> Result<String, String> {
-    let pbx = asked.pbx()?;
-    let file = file_name(pbx, asked.edition(pbx, asked.one_c.filled().https())?);
+fn told(input: &Input) -> Result<String, String> {
+    let pbx = input.pbx()?;
+    let file = file_name(pbx, input.edition(pbx, input.one_c.filled().https())?);
     let values = Values {
         file: file.clone(),
-        number: asked.number.clone(),
-        id: asked.id.clone(),
-        goes_on: asked.goes_on.clone(),
-        server: asked.server.clone(),
+        number: input.number.clone(),
+        id: input.id.clone(),
+        goes_on: input.goes_on.clone(),
+        server: input.server.clone(),
     };
     let recipes =
         [Language::English, Language::Russian].map(|language| recipe::recipe(pbx, language, &values).json());
@@ -113,13 +113,13 @@ fn told(asked: &Asked) -> Result<String, String> {
         .text("file", &file)
         .raw("editions", &list(editions))
         .raw("recipes", &list(recipes))
-        .raw("fields", &if pbx == Pbx::MikoPbx { fields(&asked.one_c) } else { "[]".into() })
+        .raw("fields", &if pbx == Platform::MikoPbx { fields(&input.one_c) } else { "[]".into() })
         .end())
 }
 
 /// What is typed into the module's own page: the field's name there in both languages, and the value. The password is
 /// not among them: it goes back to no page.
-fn fields(one_c: &Form) -> String {
+fn fields(one_c: &OneCForm) -> String {
     let mut rows = Vec::new();
     for (name, value) in
         [("url", &one_c.url), ("user", &one_c.user), ("tls", &one_c.tls), ("more", &one_c.more)]
@@ -132,58 +132,64 @@ fn fields(one_c: &Form) -> String {
     list(rows)
 }
 
-fn file_name(pbx: Pbx, edition: Option<&Edition>) -> String {
+fn file_name(pbx: Platform, edition: Option<&Edition>) -> String {
     match (pbx, edition) {
-        (Pbx::Restore, _) => NEW.into(),
-        (Pbx::Server, _) => CONF.into(),
-        (Pbx::Paste, Some(edition)) => package::pasted_name(edition, edition.pasted_on.unwrap_or_default()),
-        (Pbx::Storage, Some(edition)) => package::archived_name(edition, Way::Storage),
-        (Pbx::FreePbx | Pbx::Asterisk, Some(edition)) => package::archived_name(edition, Way::Asterisk),
-        (Pbx::MikoPbx, _) | (_, None) => mikopbx::name(),
+        (Platform::Restore, _) => NEW.into(),
+        (Platform::Server, _) => CONF.into(),
+        (Platform::Paste, Some(edition)) => {
+            package::pasted_name(edition, edition.pasted_on.unwrap_or_default())
+        }
+        (Platform::Storage, Some(edition)) => package::archived_name(edition, Way::Storage),
+        (Platform::FreePbx | Platform::Asterisk, Some(edition)) => {
+            package::archived_name(edition, Way::Asterisk)
+        }
+        (Platform::MikoPbx, _) | (_, None) => mikopbx::name(),
     }
 }
 
 /// The package's file.
-fn package(_: &Desk, body: &[u8]) -> Result<Reply, String> {
+fn package(_: &Desk, body: &[u8]) -> Result<Content, String> {
     let (name, bytes) = made(&form::read(body)?, Path::new(DIST))?;
-    Ok(Reply::File { name, bytes })
+    Ok(Content::File { name, bytes })
 }
 
-fn made(asked: &Asked, dist: &Path) -> Result<Made, String> {
-    let pbx = asked.pbx()?;
+fn made(input: &Input, dist: &Path) -> Result<Made, String> {
+    let pbx = input.pbx()?;
     let refused = |what: String| refusal(&what);
-    if pbx == Pbx::Server {
-        return Ok((CONF.into(), server(asked)?.sample().into_bytes()));
+    if pbx == Platform::Server {
+        return Ok((CONF.into(), server(input)?.sample().into_bytes()));
     }
     let programs = Programs::find(dist).map_err(refused)?;
-    let https = asked.one_c.filled().https();
-    let Some(edition) = asked.edition(pbx, https)? else {
+    let https = input.one_c.filled().https();
+    let Some(edition) = input.edition(pbx, https)? else {
         let programs = mikopbx::editions().map(|edition| Ok((edition, programs.program(edition, https)?)));
         let programs = programs.collect::<Result<Vec<_>, String>>().map_err(refused)?;
         return Ok((mikopbx::name(), mikopbx::module(&programs).map_err(refused)?));
     };
-    let filled = asked.filled()?;
+    let filled = input.filled()?;
     let program = programs.program(edition, https).map_err(refused)?;
     match pbx {
-        Pbx::Paste => Ok(package::pasted(edition, edition.pasted_on.unwrap_or_default(), &program, &filled)),
-        Pbx::Storage => package::archived(edition, Way::Storage, &program, &filled).map_err(refused),
-        Pbx::FreePbx | Pbx::Asterisk => {
+        Platform::Paste => {
+            Ok(package::pasted(edition, edition.pasted_on.unwrap_or_default(), &program, &filled))
+        }
+        Platform::Storage => package::archived(edition, Way::Storage, &program, &filled).map_err(refused),
+        Platform::FreePbx | Platform::Asterisk => {
             package::archived(edition, Way::Asterisk, &program, &filled).map_err(refused)
         }
-        Pbx::Restore | Pbx::MikoPbx | Pbx::Server => Err(refusal(UNKNOWN)),
+        Platform::Restore | Platform::MikoPbx | Platform::Server => Err(refusal(UNKNOWN)),
     }
 }
 
 /// A server's settings: the same, and where it listens and to whom. Its program comes in a package of the release.
-fn server(asked: &Asked) -> Result<Filled, String> {
-    let mut filled = asked.filled()?;
+fn server(input: &Input) -> Result<Filled, String> {
+    let mut filled = input.filled()?;
     let mut lines = String::new();
-    if let Some(address) = Some(asked.server.trim()).filter(|address| !address.is_empty()) {
+    if let Some(address) = Some(input.server.trim()).filter(|address| !address.is_empty()) {
         let address: IpAddr =
             address.parse().map_err(|_| refusal(&format!("expected an IP address, got {address}")))?;
         lines += &format!("listen = {}\n", SocketAddr::new(address, FASTAGI));
     }
-    let allow: Vec<&str> = asked.asterisks.split_whitespace().collect();
+    let allow: Vec<&str> = input.asterisks.split_whitespace().collect();
     if !allow.is_empty() {
         lines += &format!("allow = {}\n", Filled::quoted(&allow.join(" ")));
     }
@@ -196,9 +202,9 @@ fn server(asked: &Asked) -> Result<Filled, String> {
 
 /// What would change in the configuration that came:
 /// `{"edition":…,"before":bytes,"after":bytes,"replaced":…,"number":…,"old_number":…,"settings":[[key, old, new],…]}`.
-fn changes(_: &Desk, body: &[u8]) -> Result<Reply, String> {
+fn changes(_: &Desk, body: &[u8]) -> Result<Content, String> {
     let (before, edition, merged) = merge_of(body, Path::new(DIST))?;
-    Ok(Reply::Json(described(before, edition, &merged)))
+    Ok(Content::Json(described(before, edition, &merged)))
 }
 
 fn described(before: usize, edition: &Edition, merged: &Merged) -> String {
@@ -214,26 +220,26 @@ fn described(before: usize, edition: &Edition, merged: &Merged) -> String {
 }
 
 /// The new configuration.
-fn merged(_: &Desk, body: &[u8]) -> Result<Reply, String> {
+fn merged(_: &Desk, body: &[u8]) -> Result<Content, String> {
     let (_, _, merged) = merge_of(body, Path::new(DIST))?;
-    Ok(Reply::File { name: NEW.into(), bytes: merged.config.into_bytes() })
+    Ok(Content::File { name: NEW.into(), bytes: merged.config.into_bytes() })
 }
 
 fn merge_of(body: &[u8], dist: &Path) -> Result<(usize, &'static Edition, Merged), String> {
-    let (asked, file): (Asked, &[u8]) = form::read_with_file(body)?;
+    let (input, file): (Input, &[u8]) = form::read_with_file(body)?;
     let refused = |what: String| refusal(&what);
     let old = merge::config_of(file.to_vec()).map_err(refused)?;
-    let filled = asked.filled()?;
-    let named = Some(&*asked.edition).filter(|name| !name.is_empty()).or_else(|| merge::kind(&old));
-    let offered = Pbx::Restore.editions();
+    let filled = input.filled()?;
+    let named = Some(&*input.edition).filter(|name| !name.is_empty()).or_else(|| merge::kind(&old));
+    let offered = Platform::Restore.editions();
     let named = offered.iter().find(|edition| named == Some(edition.name));
     let https = filled.https();
     let edition = named.and_then(|edition| editions::speaking(edition.name, https));
     let edition = edition.ok_or_else(|| refusal("no program is in there yet: choose the processor"))?;
     let program =
         Programs::find(dist).and_then(|programs| programs.program(edition, https)).map_err(refused)?;
-    let number = Some(asked.number.trim()).filter(|number| !number.is_empty());
-    let merged = merge::merge(&old, &program.bytes, &|before| kept(before, &filled, &asked.one_c), number)
+    let number = Some(input.number.trim()).filter(|number| !number.is_empty());
+    let merged = merge::merge(&old, &program.bytes, &|before| kept(before, &filled, &input.one_c), number)
         .map_err(refused)?;
     if merged.config.len() > merge::ROOM {
         return Err(refusal(&format!(
@@ -248,7 +254,7 @@ fn merge_of(body: &[u8], dist: &Path) -> Result<(usize, &'static Edition, Merged
 
 /// The form's settings. Where it has no lines of its own, those that were there before stay, but for what it has a field
 /// for.
-fn kept(before: Filled, new: &Filled, form: &Form) -> Result<Filled, String> {
+fn kept(before: Filled, new: &Filled, form: &OneCForm) -> Result<Filled, String> {
     let mut more = new.more.trim_end().to_owned();
     if form.more.trim().is_empty() {
         let mut section = String::from("crm");

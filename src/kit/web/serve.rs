@@ -25,7 +25,7 @@ use tokio::sync::{Semaphore, mpsc};
 use super::desk::Desk;
 use super::guard::{Guard, HEADERS};
 use super::page;
-use super::reply::{Lines, Reply, Route, Serve, refusal};
+use super::route::{Content, Lines, Responder, Route, refusal};
 
 /// Connections at once: a browser opens six. One more waits until one of them ends.
 const CONNECTIONS: usize = 32;
@@ -119,18 +119,18 @@ async fn answer(desk: Arc<Desk>, route: &'static Route, body: Body) -> Response 
         Ok(Err(_)) => return too_large(route.most),
         Err(_) => return json(StatusCode::REQUEST_TIMEOUT, refusal("what was sent took too long")),
     };
-    match route.serve {
-        Serve::Once(serve) => match tokio::task::spawn_blocking(move || serve(&desk, &body)).await {
-            Ok(Ok(Reply::Json(object))) => json(StatusCode::OK, object),
-            Ok(Ok(Reply::File { name, bytes })) => file(&name, bytes),
+    match route.responder {
+        Responder::Once(respond) => match tokio::task::spawn_blocking(move || respond(&desk, &body)).await {
+            Ok(Ok(Content::Json(object))) => json(StatusCode::OK, object),
+            Ok(Ok(Content::File { name, bytes })) => file(&name, bytes),
             Ok(Err(refused)) => json(StatusCode::UNPROCESSABLE_ENTITY, refused),
             Err(_) => json(StatusCode::INTERNAL_SERVER_ERROR, refusal("the program has failed here")),
         },
-        Serve::Lines(serve) => {
+        Responder::Lines(respond) => {
             let (to, lines) = mpsc::channel(WAITING);
             tokio::task::spawn_blocking(move || {
                 let lines = Lines::new(to);
-                if let Err(refused) = serve(&body, &lines) {
+                if let Err(refused) = respond(&body, &lines) {
                     // Where nobody reads any more there is nobody to tell.
                     lines.say(refused);
                 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::*;
 
 /// What the other side of a call orders by a letter: `t` a talk, `p` a panic. It is served until it goes.
-fn obedient() -> Serve {
+fn obedient() -> ServeCall {
     Box::new(|call, seat| {
         let mut stream = &call.stream;
         let mut letter = [0];

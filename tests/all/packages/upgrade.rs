@@ -8,7 +8,7 @@ use std::sync::Arc;
 use agi1c::config;
 use agi1c::kit::merge::removed;
 use agi1c::kit::package::fill::{Fill, Filled};
-use agi1c::kit::stand::{Question, Stand, StandOptions};
+use agi1c::kit::stand::{HookQuestion, Stand, StandOptions};
 use agi1c::privacy::Secret;
 
 use super::archives::{Folder, commands, said, script, shells, unpack};
@@ -72,7 +72,7 @@ fn the_sample_of_0_1_0_holds_the_defaults_of_today() {
 fn every_setting_of_0_1_0_still_counts() {
     let told = Arc::new(std::sync::Mutex::new(Vec::new()));
     let keep = Arc::clone(&told);
-    let hook = Arc::new(move |question: &Question<'_>| {
+    let hook = Arc::new(move |question: &HookQuestion<'_>| {
         let parameters = question.parameters.iter().map(|(name, value)| format!("{name}={value}"));
         keep.lock().expect("alone").push(parameters.collect::<Vec<_>>().join(" "));
         Some(r#"{"name":"ООО Ромашка","set":{"VIP":"yes"}}"#.to_owned())

@@ -5,7 +5,7 @@ use std::fs;
 use std::sync::Arc;
 use std::time::Duration;
 
-use agi1c::kit::stand::{Question, Stand, StandOptions};
+use agi1c::kit::stand::{HookQuestion, Stand, StandOptions};
 
 use super::asterisk::wait_for;
 use super::call::{Call, Ended};
@@ -14,7 +14,7 @@ use super::{Asterisk, Edition};
 
 /// A 1C that gives every caller the same answer.
 fn answering(answer: &'static str) -> Stand {
-    let hook = Arc::new(move |_: &Question<'_>| Some(answer.to_owned()));
+    let hook = Arc::new(move |_: &HookQuestion<'_>| Some(answer.to_owned()));
     Stand::start(StandOptions { hook: Some(hook), ..StandOptions::default() }).expect("loopback")
 }
 
@@ -105,7 +105,7 @@ on_both! {
             let probe = pbx.call("74952293042");
             let office = format!("{}-office", probe.id);
             let json = format!(r#"{{"goto":{{"context":"{office}","extension":"{place}"}}}}"#);
-            let hook = Arc::new(move |_: &Question<'_>| Some(json.clone()));
+            let hook = Arc::new(move |_: &HookQuestion<'_>| Some(json.clone()));
             let stand = Stand::start(StandOptions { hook: Some(hook), ..StandOptions::default() }).expect("loopback");
             let program = pbx.install(&format!(
                 "[crm]\nurl = {}\n[commands]\nallow = goto\ntargets = {office}/201\n",

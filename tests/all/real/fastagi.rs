@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use agi1c::config;
-use agi1c::kit::stand::{Question, Stand, StandOptions};
+use agi1c::kit::stand::{HookQuestion, Stand, StandOptions};
 use agi1c::server::Server;
 use agi1c::server::pool::Load;
 
@@ -92,7 +92,7 @@ on_both! {
 
     /// The manager answers: the talk ends the call; meanwhile it holds no worker.
     fn an_answered_manager_ends_the_call(pbx) {
-        let hook = Arc::new(|_: &Question<'_>| Some(r#"{"name":"ООО Ромашка","dial":"101"}"#.to_owned()));
+        let hook = Arc::new(|_: &HookQuestion<'_>| Some(r#"{"name":"ООО Ромашка","dial":"101"}"#.to_owned()));
         let stand = Stand::start(StandOptions { hook: Some(hook), ..StandOptions::default() }).expect("loopback");
         let phone = Phone::start(pbx, Behaviour::Answers(1500));
         let dial = format!("Dial({},9)", phone.dial());

@@ -3,7 +3,7 @@
 use std::fs;
 use std::sync::{Arc, Mutex};
 
-use agi1c::kit::stand::{Question, Stand, StandOptions};
+use agi1c::kit::stand::{HookQuestion, Stand, StandOptions};
 
 use super::office::Office;
 
@@ -35,7 +35,7 @@ on_both! {
     fn a_hacked_1c_does_nothing(pbx) {
         let answer = Arc::new(Mutex::new(String::new()));
         let said = Arc::clone(&answer);
-        let hook = Arc::new(move |_: &Question<'_>| Some(said.lock().expect("the answer").clone()));
+        let hook = Arc::new(move |_: &HookQuestion<'_>| Some(said.lock().expect("the answer").clone()));
         let stand = Stand::start(StandOptions { hook: Some(hook), ..StandOptions::default() }).expect("loopback");
         let office = Office::open(pbx.edition);
         let loaded = office.pbx.cli("module load func_shell.so");

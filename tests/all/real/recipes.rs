@@ -6,7 +6,7 @@ use std::{fs, slice};
 
 use agi1c::kit::contacts::Client;
 use agi1c::kit::stand::failures::Fail;
-use agi1c::kit::stand::{Question, Stand, StandOptions};
+use agi1c::kit::stand::{HookQuestion, Stand, StandOptions};
 
 use super::asterisk::wait_for;
 use super::office::{Office, recipe_text};
@@ -161,7 +161,7 @@ on_both! {
     fn an_askozia_destination(pbx) {
         let asked = Arc::new(std::sync::atomic::AtomicUsize::new(0));
         let count = Arc::clone(&asked);
-        let hook = Arc::new(move |_: &Question<'_>| {
+        let hook = Arc::new(move |_: &HookQuestion<'_>| {
             count.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
             Some("ООО Рога & копыта".to_owned())
         });

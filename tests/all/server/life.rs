@@ -163,7 +163,7 @@ fn sigterm_serves_those_who_are_there_and_nobody_else() {
 
 #[test]
 fn sigterm_waits_no_longer_than_a_call_may_take() {
-    let hook = Arc::new(|_: &Question<'_>| Some(r#"{"name":"Ромашка","dial":"101"}"#.to_owned()));
+    let hook = Arc::new(|_: &HookQuestion<'_>| Some(r#"{"name":"Ромашка","dial":"101"}"#.to_owned()));
     let stand = Stand::start(StandOptions { hook: Some(hook), ..StandOptions::default() }).expect("loopback");
     let text = settings(&stand, 4000, "calls = 1\n[commands]\nallow = name dial\n");
     let mut program = Program::start(&text);

@@ -20,7 +20,7 @@ use std::time::{Duration, Instant};
 
 use agi1c::config::{self, Settings};
 use agi1c::kit::contacts::Client;
-use agi1c::kit::stand::{Question, Stand, StandOptions};
+use agi1c::kit::stand::{HookQuestion, Stand, StandOptions};
 use agi1c::server::Server;
 use agi1c::server::pool::Load;
 
@@ -104,7 +104,7 @@ struct Held(Arc<(Mutex<bool>, Condvar)>);
 impl Held {
     fn stand(&self) -> Stand {
         let held = self.clone();
-        let hook = move |_: &Question<'_>| {
+        let hook = move |_: &HookQuestion<'_>| {
             let (open, opened) = &*held.0;
             drop(opened.wait_while(open.lock().unwrap(), |open| !*open).unwrap());
             Some(NAME.to_owned())

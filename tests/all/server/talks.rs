@@ -8,7 +8,7 @@ const COMMANDS: &str = "[commands]\nallow = name dial play reject\n";
 /// A 1C that names its client and gives him this command as well.
 fn commanding(command: &'static str) -> Stand {
     let answer = format!(r#"{{"name":"{NAME}",{command}}}"#);
-    let hook = Arc::new(move |_: &Question<'_>| Some(answer.clone()));
+    let hook = Arc::new(move |_: &HookQuestion<'_>| Some(answer.clone()));
     Stand::start(StandOptions { hook: Some(hook), ..StandOptions::default() }).expect("loopback")
 }
 

@@ -2,8 +2,8 @@
 
 use super::*;
 
-fn text(value: &str) -> Value {
-    Value::Text(value.into())
+fn text(value: &str) -> PhpValue {
+    PhpValue::Text(value.into())
 }
 
 #[test]
@@ -16,7 +16,7 @@ fn what_is_written_is_read_again() {
 
 #[test]
 fn assignments_of_every_kind() {
-    let written = |value: &str| Value::Expression(value.into());
+    let written = |value: &str| PhpValue::Expression(value.into());
     for (php, values) in [
         ("// $a = 'x';\n# $b = 'y';\n/* $c = 'z'; */ $d=\t'w';", vec![("d", text("w"))]),
         (r"$p = 'c:\dir\'s';", vec![("p", text(r"c:\dir's"))]),

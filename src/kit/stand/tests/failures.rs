@@ -16,7 +16,7 @@ fn each_failure_has_its_own_look() {
         ("empty", 200, ""),
     ] {
         let fail = Fail::from_word(word).unwrap();
-        let response = fail.response(Asked::Soap(Version::V11)).unwrap();
+        let response = fail.response(Resource::Soap(Version::V11)).unwrap();
         assert_eq!(response.status, status, "{word}");
         assert!(response.body.contains(part), "{word}: {}", response.body);
     }

@@ -33,7 +33,7 @@ fn requests_arrive_in_any_pieces() {
     let bytes = "POST /a%20b?number=%2B7+495&x HTTP/1.1\r\nContent-Length: 4\r\nExpect: 100-continue\r\n\r\nбоGET / HTTP/1.0\r\n\r\n".as_bytes();
     for step in [1, 7, 4096] {
         let mut stream = Pieces { bytes, step, sent: Vec::new() };
-        let mut reader = Reader::default();
+        let mut reader = RequestReader::default();
         let first = reader.request(&mut stream).unwrap().unwrap();
         assert_eq!(
             (first.method.as_str(), first.path.as_str(), first.text().as_str(), first.keep_alive),
@@ -58,14 +58,14 @@ fn what_is_not_a_request_is_refused() {
         (&endless, io::ErrorKind::InvalidData),
     ] {
         let mut stream = Pieces { bytes: bytes.as_bytes(), step: 4096, sent: Vec::new() };
-        let error = Reader::default().request(&mut stream).unwrap_err();
+        let error = RequestReader::default().request(&mut stream).unwrap_err();
         assert_eq!(error.kind(), kind, "{error}");
     }
 }
 
 #[test]
 fn an_answer_on_the_wire() {
-    let response = Response::new(200, "text/xml; charset=utf-8", "да");
+    let response = StandResponse::new(200, "text/xml; charset=utf-8", "да");
     assert_eq!(
         String::from_utf8(response.bytes(false)).unwrap(),
         "HTTP/1.1 200 OK\r\nContent-Type: text/xml; charset=utf-8\r\nContent-Length: 4\r\nConnection: close\r\n\r\nда"

@@ -2,7 +2,7 @@ use super::*;
 
 fn ask(body: &[u8]) -> String {
     match calls(&Desk::default(), body) {
-        Ok(Reply::Json(object)) => object,
+        Ok(Content::Json(object)) => object,
         other => panic!("{other:?}"),
     }
 }

@@ -46,19 +46,19 @@ fn program_with_tls(edition: &Edition) -> Vec<u8> {
     [&program(edition), &b" with TLS"[..]].concat()
 }
 
-fn one_c(more: &str) -> Form {
-    Form {
+fn one_c(more: &str) -> OneCForm {
+    OneCForm {
         url: "http://1c/base/ws/x.1cws".into(),
         protocol: "soap".into(),
         user: "АТС".into(),
         password: SECRET.into(),
         more: more.into(),
-        ..<Form as Default>::default()
+        ..<OneCForm as Default>::default()
     }
 }
 
-fn asked(pbx: Pbx, edition: &str, more: &str) -> Asked {
-    Asked {
+fn input(pbx: Platform, edition: &str, more: &str) -> Input {
+    Input {
         one_c: one_c(more),
         pbx: pbx.word().into(),
         edition: edition.into(),
@@ -82,17 +82,16 @@ fn every_package_is_the_command_lines_to_the_byte() {
     let ways = [("http://1c/base/ws/x.1cws", false), ("https://1c/base/ws/x.1cws", true)];
     for (url, https) in ways.into_iter().filter(|(_, https)| !https || cfg!(feature = "tls")) {
         // Of https the two kinds of Askozia alone are enough: they have programs of their own for it.
-        for &pbx in Pbx::ALL
-            .iter()
-            .filter(|pbx| ![Pbx::Restore, Pbx::Server].contains(pbx) && (!https || **pbx == Pbx::Paste))
-        {
+        for &pbx in Platform::ALL.iter().filter(|pbx| {
+            ![Platform::Restore, Platform::Server].contains(pbx) && (!https || **pbx == Platform::Paste)
+        }) {
             let mut names: Vec<&str> = pbx.editions().iter().map(|edition| edition.name).collect();
             names.extend(names.is_empty().then_some(""));
             for name in names {
-                let mut asked = asked(pbx, name, more);
-                asked.one_c.url = url.into();
-                let (file, bytes) = made(&asked, &dist.0).expect("it is taken");
-                assert!(told(&asked).expect("it is taken").contains(&file));
+                let mut input = input(pbx, name, more);
+                input.one_c.url = url.into();
+                let (file, bytes) = made(&input, &dist.0).expect("it is taken");
+                assert!(told(&input).expect("it is taken").contains(&file));
                 let theirs = match editions::speaking(name, https) {
                     Some(edition) => {
                         let filled = Filled { more: more.into(), url: url.into(), ..one_c("").filled() };
@@ -118,25 +117,25 @@ fn every_package_is_the_command_lines_to_the_byte() {
 fn what_is_missing_is_said_in_a_sentence() {
     let dist = Dist::new("missing");
     std::fs::remove_file(dist.0.join("i586-unknown-linux-musl/agi1c")).expect("it is there");
-    let refused = refusal_of(made(&asked(Pbx::Paste, "i586", ""), &dist.0));
+    let refused = refusal_of(made(&input(Platform::Paste, "i586", ""), &dist.0));
     assert!(refused.contains("is missing: run cross/build i586-unknown-linux-musl"), "{refused}");
-    let mut nowhere = asked(Pbx::Asterisk, "x86_64", "");
+    let mut nowhere = input(Platform::Asterisk, "x86_64", "");
     nowhere.one_c.url = " ".into();
     assert!(refusal_of(made(&nowhere, &dist.0)).contains("url is not set"));
-    let wrong = refusal_of(made(&asked(Pbx::Asterisk, "x86_64", "[nummer]\nx = 1"), &dist.0));
+    let wrong = refusal_of(made(&input(Platform::Asterisk, "x86_64", "[nummer]\nx = 1"), &dist.0));
     assert!(wrong.contains("nummer") && !wrong.contains("hush"), "{wrong}");
-    assert!(refusal_of(made(&asked(Pbx::Asterisk, "z80", ""), &dist.0)).contains("no package"));
-    assert!(refusal_of(made(&asked(Pbx::Restore, "armv5te", ""), &dist.0)).contains("no package"));
-    let other = Asked { pbx: "<script>".into(), ..asked(Pbx::Paste, "", "") };
+    assert!(refusal_of(made(&input(Platform::Asterisk, "z80", ""), &dist.0)).contains("no package"));
+    assert!(refusal_of(made(&input(Platform::Restore, "armv5te", ""), &dist.0)).contains("no package"));
+    let other = Input { pbx: "<script>".into(), ..input(Platform::Paste, "", "") };
     assert!(refusal_of(told(&other)).contains("no package"));
 }
 
 #[test]
 fn a_recipe_has_what_is_typed_and_no_password() {
-    let typed = Asked {
+    let typed = Input {
         number: "*77".into(),
         id: "?uniqid=DIALPLAN-APPLICATION-9".into(),
-        ..asked(Pbx::Paste, "", "")
+        ..input(Platform::Paste, "", "")
     };
     let recipe = told(&typed).expect("it is taken");
     assert!(recipe.starts_with(r#"{"file":"agi1c-"#) && recipe.contains("-askozia-i586.php.txt"), "{recipe}");
@@ -145,7 +144,7 @@ fn a_recipe_has_what_is_typed_and_no_password() {
         recipe.contains(r#"{"command":"AGI(DIALPLAN-APPLICATION-9.php)""#)
             && recipe.contains("Local/*77@internal")
     );
-    let mut module = asked(Pbx::MikoPbx, "", "password = \"other\"");
+    let mut module = input(Platform::MikoPbx, "", "password = \"other\"");
     module.one_c.user = "<script>".into();
     let recipe = told(&module).expect("it is taken");
     assert!(recipe.contains(r#"["1C's user","Пользователь 1С","<script>"]"#), "{recipe}");
@@ -156,8 +155,8 @@ const CONFIG: &str =
     "<?xml version=\"1.0\"?>\n<askoziapbx>\n\t<version>2.1</version>\n\t<dialplan/>\n</askoziapbx>\n";
 
 /// A question as the page puts it, with a configuration behind it.
-fn question(edition: &str, number: &str, form: &Form, config: &str) -> Vec<u8> {
-    let Form { url, protocol, user, password, token, tls, more } = form;
+fn question(edition: &str, number: &str, form: &OneCForm, config: &str) -> Vec<u8> {
+    let OneCForm { url, protocol, user, password, token, tls, more } = form;
     let one_c = ObjectWriter::default()
         .text("url", url)
         .text("protocol", protocol)
@@ -178,7 +177,7 @@ fn question(edition: &str, number: &str, form: &Form, config: &str) -> Vec<u8> {
     format!("{}\n{config}", fields.end()).into_bytes()
 }
 
-fn merge_it(dist: &Dist, edition: &str, number: &str, form: &Form, config: &str) -> (String, String) {
+fn merge_it(dist: &Dist, edition: &str, number: &str, form: &OneCForm, config: &str) -> (String, String) {
     let (before, edition, merged) =
         merge_of(&question(edition, number, form, config), &dist.0).expect("it is taken");
     (described(before, edition, &merged), merged.config)
@@ -245,10 +244,10 @@ fn a_configuration_that_is_none_is_refused() {
 #[test]
 fn a_server_gets_its_settings_and_refuses_what_is_no_address() {
     let dist = Dist::new("server");
-    let mut asked = asked(Pbx::Server, "", "[number]\narea = 495");
-    asked.server = "10.1.1.1".into();
-    asked.asterisks = " 10.1.1.2\n10.1.2.0/24 ".into();
-    let (name, bytes) = made(&asked, &dist.0).expect("it is taken");
+    let mut input = input(Platform::Server, "", "[number]\narea = 495");
+    input.server = "10.1.1.1".into();
+    input.asterisks = " 10.1.1.2\n10.1.2.0/24 ".into();
+    let (name, bytes) = made(&input, &dist.0).expect("it is taken");
     assert_eq!(name, "agi1c.conf");
     let conf = crate::config::parse(&bytes, "the test", &[]).expect("settings");
     assert_eq!(conf.profiles[0].url.as_str(), "http://1c/base/ws/x.1cws");
@@ -259,15 +258,15 @@ fn a_server_gets_its_settings_and_refuses_what_is_no_address() {
         ),
         "{text}"
     );
-    assert!(text.starts_with(&asked.one_c.filled().sample()[..200]));
+    assert!(text.starts_with(&input.one_c.filled().sample()[..200]));
     for (server, asterisks) in
         [("here", ""), ("10.1.1.1:80", ""), ("10.1.1.1", "<script>"), ("", "10.1.1.1]\n[crm")]
     {
-        asked.server = server.into();
-        asked.asterisks = asterisks.into();
-        assert!(refusal_of(made(&asked, &dist.0)).contains("expected"), "{server} {asterisks}");
+        input.server = server.into();
+        input.asterisks = asterisks.into();
+        assert!(refusal_of(made(&input, &dist.0)).contains("expected"), "{server} {asterisks}");
     }
-    asked.server = String::new();
-    asked.asterisks = String::new();
-    assert!(made(&asked, &dist.0).is_ok(), "it listens to this machine alone");
+    input.server = String::new();
+    input.asterisks = String::new();
+    assert!(made(&input, &dist.0).is_ok(), "it listens to this machine alone");
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use agi1c::kit::stand::failures::Fail;
-use agi1c::kit::stand::{Question, Stand, StandOptions};
+use agi1c::kit::stand::{HookQuestion, Stand, StandOptions};
 use serde_json::{Value, json};
 
 use super::place::{Generation, Miko};
@@ -21,7 +21,7 @@ const LOGIN: &str = "office-login";
 /// A 1C with one client, counting its questions.
 fn one_c(asked: &Arc<AtomicUsize>) -> Stand {
     let count = Arc::clone(asked);
-    let hook = Arc::new(move |question: &Question<'_>| {
+    let hook = Arc::new(move |question: &HookQuestion<'_>| {
         count.fetch_add(1, Ordering::SeqCst);
         question.number.ends_with("4952293042").then(|| "ООО Ромашка".to_owned())
     });

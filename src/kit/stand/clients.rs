@@ -8,31 +8,31 @@ use crate::kit::contacts::Client;
 use crate::number::{self, Caller, NumberingPlan};
 
 /// Clients in the order of their last change, which is what a cursor counts.
-pub struct Book {
+pub struct Clients {
     plan: NumberingPlan,
-    /// A change each; `None` = the number was removed. Older changes of a number stay, unreachable.
+    /// A change each; `false` = the number was removed. Older changes of a number stay, unreachable.
     changes: Vec<(Box<str>, Client, bool)>,
     by_key: HashMap<Box<str>, usize>,
 }
 
-impl Book {
-    /// A book of these clients. Of several with one number the first is named, and how many others there are, as
+impl Clients {
+    /// Of these clients. Of several with one number the first is named, and how many others there are, as
     /// package/1c does: `Ромашка (+2)`; the manager is the first that any of them has.
-    pub fn new(clients: Vec<Client>, plan: NumberingPlan) -> Book {
-        let mut book = Book {
+    pub fn new(clients: Vec<Client>, plan: NumberingPlan) -> Clients {
+        let mut known = Clients {
             plan,
             changes: Vec::with_capacity(clients.len()),
             by_key: HashMap::with_capacity(clients.len()),
         };
         let mut names: HashMap<usize, Vec<String>> = HashMap::new();
         for client in clients {
-            let same = key(&client.number, &book.plan);
-            match book.by_key.get(same.as_str()).copied().filter(|_| !same.is_empty()) {
-                None => book.put(client),
-                Some(at) => book.share(at, client, names.entry(at).or_default()),
+            let same = key(&client.number, &known.plan);
+            match known.by_key.get(same.as_str()).copied().filter(|_| !same.is_empty()) {
+                None => known.put(client),
+                Some(at) => known.share(at, client, names.entry(at).or_default()),
             }
         }
-        book
+        known
     }
 
     /// The client with this number, in whatever form it comes.
@@ -123,5 +123,5 @@ fn key(number: &str, plan: &NumberingPlan) -> String {
 }
 
 #[cfg(test)]
-#[path = "tests/book.rs"]
+#[path = "tests/clients.rs"]
 mod tests;

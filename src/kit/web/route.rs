@@ -1,5 +1,5 @@
-//! What a section says to the page: one JSON object, a file to take away, or lines of JSON as they come to pass. How it
-//! goes over the wire is `serve`'s business.
+//! What the page may ask, and what a section says to it: one JSON object, a file to take away, or lines of JSON as they
+//! come to pass. How it goes over the wire is `serve`'s business.
 
 use axum::body::Bytes;
 use tokio::sync::mpsc::Sender;
@@ -14,14 +14,14 @@ pub struct Route {
     /// Bytes that may come with it.
     pub most: usize,
     /// What answers it. It may block: it runs on a thread of its own.
-    pub serve: Serve,
+    pub responder: Responder,
 }
 
 /// What answers a question; the error is a JSON object that says why not, as [`refusal`] makes it.
 #[derive(Clone, Copy)]
-pub enum Serve {
+pub enum Responder {
     /// At once.
-    Once(fn(&Desk, &[u8]) -> Result<Reply, String>),
+    Once(fn(&Desk, &[u8]) -> Result<Content, String>),
     /// Line by line; an error is the last of them.
     Lines(fn(&[u8], &Lines) -> Result<(), String>),
 }
@@ -35,7 +35,7 @@ pub const CSV: usize = 8 * 1024 * 1024;
 
 /// An answer at once.
 #[derive(Debug)]
-pub enum Reply {
+pub enum Content {
     /// A JSON object.
     Json(String),
     /// A file.
