@@ -60,6 +60,9 @@ need_rust() {
     [ -d "$(sysroot)/lib/rustlib/src/rust/library" ] || rustup --quiet component add rust-src --toolchain "$toolchain"
 }
 
+# Whether cross/steps wants this left out, to see what it gives.
+without() { [ "${AGI1C_WITHOUT-}" = "$1" ]; }
+
 # target_options TRIPLE FLAG…: appends to the array `options` what cargo needs for that target: the FLAGs for rustc, zig's
 # linker, and musl compiled for the table's CPU; with $own_level the profile's own level of optimisation. Given to cargo as
 # arguments, they reach nothing outside this one call.
@@ -69,14 +72,14 @@ target_options() {
     shift
     libc=$("$here/libc" "$triple")
     set -- "$@" -Clinker-flavor=ld.lld -Clinker="$libc/ld" -Clink-self-contained=no -Zunstable-options \
-        -Zpre-link-arg="$libc/crt1.o" -Zpre-link-arg="$libc/small.o" -Lnative="$libc" \
-        -Clink-arg="$libc/libzigc.a" -Clink-arg="$libc/libcompiler_rt.a"
+        -Zpre-link-arg="$libc/crt1.o" -Lnative="$libc" -Clink-arg="$libc/libzigc.a" -Clink-arg="$libc/libcompiler_rt.a"
+    without small.c || set -- "$@" -Zpre-link-arg="$libc/small.o"
     # 16-bit instructions: a fifth of the file. ARMv6's have no floating point, and its hard-float ABI needs some.
     # rustc warns that this feature's name may change; -Awarnings is the only way to say that we know.
     case $(column "$triple" 4) in
-    thumb) set -- "$@" -Ctarget-feature=+thumb-mode -Awarnings ;;
-    # A PC has room: a sixth more file, a third fewer instructions in a call. This flag comes after cargo's own and counts.
-    speed) [ -n "${own_level-}" ] || set -- "$@" -Copt-level=s ;;
+    thumb) without thumb || set -- "$@" -Ctarget-feature=+thumb-mode -Awarnings ;;
+    # A PC has room: a fifth more file, a third fewer instructions in a call. This flag comes after cargo's own and counts.
+    speed) [ -n "${own_level-}" ] || without speed || set -- "$@" -Copt-level=s ;;
     esac
     # The C of the edition with TLS, by the same compiler for the same CPU.
     local name=${triple//-/_}
