@@ -201,21 +201,47 @@ fn forms() {
     let foreign = number("+375 29 123-45-67", &NumberingPlan::default());
     let short = number("+7 495 22-93", &NumberingPlan::default());
     let local = number("229-30-42", &NumberingPlan::default());
-    for (form, of_own, of_foreign, of_short, of_local) in [
-        (Form::Caller, "+7 (495) 229-30-42", "+375 29 123-45-67", "+7 495 22-93", "229-30-42"),
-        (Form::Digits, "74952293042", "375291234567", "74952293", "2293042"),
-        (Form::E164, "+74952293042", "+375291234567", "+74952293", "2293042"),
-        (Form::International, "74952293042", "375291234567", "74952293", "2293042"),
-        (Form::National, "4952293042", "375291234567", "74952293", "2293042"),
-        (Form::Trunk, "84952293042", "810375291234567", "81074952293", "2293042"),
+    let completed = number("229-30-42", &moscow());
+    for (form, of_own, of_foreign, of_short, of_local, of_completed) in [
+        (Form::Caller, "+7 (495) 229-30-42", "+375 29 123-45-67", "+7 495 22-93", "229-30-42", "74952293042"),
+        (Form::Digits, "74952293042", "375291234567", "74952293", "2293042", "2293042"),
+        (Form::E164, "+74952293042", "+375291234567", "+74952293", "2293042", "+74952293042"),
+        (Form::International, "74952293042", "375291234567", "74952293", "2293042", "74952293042"),
+        (Form::National, "4952293042", "375291234567", "74952293", "2293042", "4952293042"),
+        (Form::Trunk, "84952293042", "810375291234567", "81074952293", "2293042", "84952293042"),
     ] {
         assert_eq!(own.form(form), of_own, "{form:?}");
         assert_eq!(foreign.form(form), of_foreign, "{form:?}");
         assert_eq!(short.form(form), of_short, "{form:?}");
         assert_eq!(local.form(form), of_local, "{form:?}");
+        assert_eq!(completed.form(form), of_completed, "{form:?}");
     }
     assert_eq!(number("+34 912 345 678", &spain()).form(Form::Trunk), "912345678");
     assert_eq!(number("+44 20 7946 0018", &plan("34", "", 9, &[])).form(Form::Trunk), "442079460018");
+}
+
+/// A profile is chosen by a whole number that was called, and "nobody" to half of a number forgets no name.
+#[test]
+fn what_came_whole() {
+    for (raw, came_whole, whole_in_its_digits) in [
+        ("84952293042", true, true),
+        ("4952293042", true, true),
+        ("229-30-42", false, false),
+        ("+375 29 123-45-67", false, true),
+        ("101", false, true),
+    ] {
+        let number = number(raw, &moscow());
+        assert_eq!(number.is_whole_national(), came_whole, "{raw}");
+        assert_eq!(number.is_whole_in(&number.form(Form::Digits)), whole_in_its_digits, "{raw}");
+        assert!(number.is_whole_in(&number.form(Form::International)), "{raw}");
+    }
+}
+
+#[test]
+fn the_phone_book_knows_digits_and_a_plus() {
+    let number = number("+7 (495) 229-30-42", &NumberingPlan::default());
+    assert_eq!(number.phonebook_key(Form::Caller), "+74952293042");
+    assert_eq!(number.phonebook_key(Form::International), "74952293042");
 }
 
 #[test]
@@ -425,6 +451,7 @@ fn several_numbers_in_one_cell() {
         ("8(495)229.30.42", vec!["74952293042"], 0),
         ("84952293042, доб. 12", vec!["74952293042"], 1),
         ("84952293042 доб. 12", vec!["74952293042"], 0),
+        ("375291234567/2293042/229304", vec!["375291234567", "74952293042"], 1),
         ("+44 20 7946 0000/84952293042", vec!["442079460000", "74952293042"], 0),
         ("84952293042 89161234567", vec![], 1),
         ("84952293042/нет/", vec!["74952293042"], 1),
