@@ -44,9 +44,9 @@ pub struct NumberingPlan {
     pub area: String,
     /// Digits of a national number; 0 = variable.
     pub length: usize,
-    /// What is dialled before a country code, in the order they are tried.
+    /// What is dialled before a country code, in the order they are tried; none is empty.
     pub international: Vec<String>,
-    /// What a PBX puts before a caller's number, so that it can be dialled back through an outside line.
+    /// What a PBX puts before a caller's number, so that it can be dialled back through an outside line; none is empty.
     pub strip: Vec<String>,
 }
 

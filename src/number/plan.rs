@@ -64,8 +64,11 @@ fn is_e164(digits: &str) -> bool {
 
 /// Where 0 is dialled before a national number, none begins with 0.
 fn begins_well(national: &str, plan: &NumberingPlan) -> bool {
-    let dials_zero = plan.trunk.starts_with('0') || plan.trunk.ends_with('0');
-    !(dials_zero && national.starts_with('0'))
+    !(dials_zero(plan) && national.starts_with('0'))
+}
+
+fn dials_zero(plan: &NumberingPlan) -> bool {
+    plan.trunk.starts_with('0') || plan.trunk.ends_with('0')
 }
 
 /// What follows the trunk prefix, where it is as long as wanted. Of a prefix that waits for a tone and then dials 0
@@ -89,7 +92,7 @@ fn without_trunk(all: &str, plan: &NumberingPlan) -> String {
     let Some(rest) = behind(&plan.country, all) else { return all.into() };
     let left = if plan.length != 0 {
         behind_trunk(rest, plan, |national| national.len() == plan.length)
-    } else if plan.trunk.starts_with('0') || plan.trunk.ends_with('0') {
+    } else if dials_zero(plan) {
         // No national number begins with 0 there: `+49 (0)30…`, `+36 06 1…`.
         Some(rest.strip_prefix(plan.trunk.as_str()).unwrap_or(rest).trim_start_matches('0'))
     } else {

@@ -15,7 +15,7 @@ const ANONYMOUS_HOST: &str = "anonymous.invalid";
 /// Whose 0 stays when a number is written with a country code (Italy).
 const KEEPS_ZERO: &str = "39";
 
-/// What phones, PBXes and operators say in place of a withheld number. Lower case; `ё` is `е` here.
+/// What phones, PBXes and operators say in place of a withheld number. Lower case.
 const WITHHELD: &[&str] = &[
     "anonym",
     "restricted",
@@ -79,10 +79,9 @@ fn number(text: &str, plan: &NumberingPlan) -> Option<Number> {
 
 /// The number behind the digits of `number.strip`. Only what a rule decides is believed: a number may well begin so.
 fn behind_outside_line(text: &str, plan: &NumberingPlan) -> Option<Number> {
-    let behind = |prefix: &String| text.strip_prefix(prefix.as_str()).filter(|_| !prefix.is_empty());
     plan.strip
         .iter()
-        .filter_map(behind)
+        .filter_map(|prefix| text.strip_prefix(prefix.as_str()))
         .filter_map(|rest| number(rest.trim_start_matches([' ', '-']), plan))
         .find(|number| number.e164.is_some())
 }
@@ -105,7 +104,7 @@ pub fn digits_of(text: &str) -> String {
 fn digits_dialled(text: &str, plus: bool, plan: &NumberingPlan) -> String {
     if let Some((country, rest)) = text.split_once("(0)") {
         let country = digits_of(country);
-        let abroad = |prefix: &String| !prefix.is_empty() && country.starts_with(prefix.as_str());
+        let abroad = |prefix: &String| country.starts_with(prefix.as_str());
         let with_code = !country.is_empty() && (plus || plan.international.iter().any(abroad));
         if with_code && !country.ends_with(KEEPS_ZERO) {
             return country + &digits_of(rest);
@@ -205,7 +204,6 @@ fn lower(text: &str) -> String {
     text.chars()
         .map(|c| match c {
             'А'..='Я' => char::from_u32(c as u32 + 32).unwrap_or(c),
-            'Ё' | 'ё' => 'е',
             _ => c.to_ascii_lowercase(),
         })
         .collect()
