@@ -80,7 +80,9 @@ fn neighbours_letters_and_latin_with_marks() {
             ("Müller Straße Ærø Łódź Škoda Đorđe Ñandú", "Muller Strasse Aero Lodz Skoda Dorde Nandu"),
             ("İstanbul Iğdır Əliyev Țepeș", "Istanbul Igdir Aliyev Tepes"),
             ("Œuvre Þór ÿŸ ŉŋ ſ", "Oeuvre Thor yY nn s"),
-            ("Nguyễn Thị Ưu", "Nguyen Thi Uu"),
+            ("Җәлилов Рауил, Ҙур Ҡала, Ҷамшед Ҳақҷӯев", "Zhalilov Rauil, Zur Kala, Jamshed Hakjuev"),
+            ("Ĳssel, Ĳlst", "Ijssel, Ijlst"),
+            ("Nguyễn Thị Ưu, Mỹ Kỳ", "Nguyen Thi Uu, My Ky"),
             ("Љиљана Њ Џ Ѓ", "Ljiljana Nj Dz G"),
         ],
     );
@@ -95,6 +97,7 @@ fn signs_become_ascii_or_go() {
             ("«Ёж» “a” „b“ ‹c›", "Ezh a b c"),
             ("№5 — дом… 2–4 Санкт‑Петербург", "No5 - dom... 2-4 Sankt-Peterburg"),
             ("Мар’яна 10€ 5₽ 3×4 м²", "Mar'iana 10EUR 5RUB 3x4 m2"),
+            ("А•Б·В, 7£, м³ ¹, 1⁄2, 3º 2ª, 5′", "A B V, 7GBP, m3 1, 1/2, 3o 2a, 5'"),
             ("北京 ٣ 😀 é", "   e"),
             ("и\u{306}о а\u{301}", "io a"),
         ],
