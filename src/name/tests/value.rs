@@ -5,6 +5,7 @@ fn an_address_of_1c_arrives_whole() {
     for text in [
         "e1cib/data/Справочник.Контрагенты?ref=8f3b000c29e5d6a411e0b5a3c1c7d2f9",
         "https://1c.example.ru:8443/base/hs/card?id=42",
+        "https://1c.example.ru/card?client_id=42",
         "e1c://server/srv/base",
         "vip",
         "12 500,00",
@@ -39,6 +40,7 @@ fn a_question_mark_chooses_no_branch() {
         "x?ref=1,2,3",
         "x?ref=1:2",
         "x?a b=1",
+        "x?a@b=1",
         "x?ref=1?y=2",
         "x?a b",
     ] {
