@@ -122,10 +122,10 @@ impl<'a> Reader<'a> {
                     self.close();
                     return Ok(Some(Event::Close));
                 }
-                Token::Text { text } if !self.open.is_empty() => {
+                Token::Text { text } => {
                     return Ok(Some(Event::Text(decode(text.as_str())?)));
                 }
-                Token::Cdata { text, .. } if !self.open.is_empty() => {
+                Token::Cdata { text, .. } => {
                     return Ok(Some(Event::Text(Cow::Borrowed(text.as_str()))));
                 }
                 Token::DtdStart { .. } | Token::EmptyDtd { .. } | Token::EntityDeclaration { .. } => {
