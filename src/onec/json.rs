@@ -99,15 +99,20 @@ fn complaint(object: &Object, foreign: bool) -> Option<String> {
 /// The members that may hold an error.
 const ERRORS: [&str; 4] = ["error", "Error", "Ошибка", "odata.error"];
 
-/// The words of a failure: a string, or the first that stands in an object (OData has two levels of them).
+/// The words of a failure: a string, or the first with letters that stands in an object. OData has two levels of them:
+/// `{"code":"13","message":{"lang":"ru","value":"…"}}`.
 fn told(value: &Value) -> Option<String> {
-    match value {
-        Value::Object(object) => object.iter().find_map(|(_, value)| match value {
-            Value::Object(inner) => inner.iter().find_map(|(_, value)| string(value)),
-            value => string(value).filter(|text| text.chars().any(char::is_alphabetic)),
-        }),
-        value => string(value),
-    }
+    let Value::Object(object) = value else { return string(value) };
+    let words = |value: &Value| string(value).filter(|text| text.chars().any(char::is_alphabetic));
+    from("message", object).find_map(|value| match value {
+        Value::Object(inner) => from("value", inner).find_map(words),
+        value => words(value),
+    })
+}
+
+/// An object's values, the one of this name first.
+fn from<'a>(name: &str, object: &'a Object) -> impl Iterator<Item = &'a Value> {
+    object.get(name).into_iter().chain(object.iter().map(|(_, value)| value))
 }
 
 /// The words of a failure in a body of an error status, where it is JSON that has some.
@@ -168,7 +173,8 @@ fn too_deep(text: &str) -> bool {
     for byte in text.bytes() {
         match byte {
             _ if escaped => escaped = false,
-            b'\\' if quoted => escaped = true,
+            // Valid JSON has it in a string alone.
+            b'\\' => escaped = true,
             b'"' => quoted = !quoted,
             b'{' | b'[' if !quoted => depth += 1,
             b'}' | b']' if !quoted => depth = depth.saturating_sub(1),

@@ -17,7 +17,9 @@ fn pages() {
 
 #[test]
 fn what_is_no_page() {
-    let long = format!("{{\"contacts\":[],\"next\":\"{}\"}}", "x".repeat(101));
+    let cursor = |length| format!("{{\"contacts\":[],\"next\":\"{}\"}}", "x".repeat(length));
+    assert_eq!(page(&cursor(100)).map(|page| page.next), Ok(Some("x".repeat(100))));
+    let long = cursor(101);
     for (text, says) in [
         ("", "the answer is empty; JSON is expected"),
         ("[]", "the page of contacts is JSON, but no object"),

@@ -6,7 +6,12 @@ fn windows_1251_only_where_it_is_declared() {
     assert_eq!(text(name, "text/plain; charset=Windows-1251").unwrap(), "ООО «Ромашка» №Ёё €");
     let xml = [b"<?xml version=\"1.0\" encoding=\"windows-1251\"?><a>".as_slice(), name, b"</a>"].concat();
     assert!(text(&xml, "text/xml").unwrap().ends_with("<a>ООО «Ромашка» №Ёё €</a>"));
-    for undeclared in [name.as_slice(), b"<a>1251</a>\xce"] {
+    for undeclared in [
+        name.as_slice(),
+        b"<a>1251</a>\xce",
+        b"<a encoding='1251'>\xce</a>",
+        b"<?xml version=\"1.0\"?><a>\xce</a>",
+    ] {
         assert_eq!(text(undeclared, "text/xml; charset=utf-8").unwrap_err().reason, Reason::BadAnswer);
     }
 }

@@ -77,6 +77,7 @@ fn mikos_shapes() {
         ),
         ("{\"caller_id\":\"Иванов\"}", Some("Иванов"), None),
         ("{\"client\":\"А\",\"name\":\"Б\"}", Some("Б"), None),
+        ("{\"client\":\"А\",\"name\":\" \"}", Some("А"), None),
         (
             "{\"responsible-number\":\"101\",\"greeting-text\":\"Здравствуйте\",\"timeout-waiting\":5}",
             None,
@@ -93,23 +94,31 @@ fn mikos_shapes() {
 
 #[test]
 fn a_refused_member_is_named_and_the_rest_is_kept() {
+    let set_of = |count: usize| {
+        let set: Vec<_> = (0..count).map(|at| format!("\"A{at}\":1")).collect();
+        format!("\"set\":{{{}}}", set.join(","))
+    };
+    assert_eq!(ok(&format!("{{{}}}", set_of(32))).set.len(), 32);
+    let sixteen = ok("{\"dial\":[1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16]}").dial;
+    assert_eq!(sixteen.map(|dial| dial.to.len()), Some(16));
     for (member, says) in [
         ("\"dial\":{}", "dial: expected a number"),
         ("\"dial\":[]", "dial: expected a number"),
         ("\"dial\":[[1]]", "dial: expected a number"),
         ("\"dial\":{\"to\":101,\"ring\":\"soon\"}", "dial: expected a number"),
-        ("\"dial\":true", "dial: expected a number"),
+        ("\"dial\":true", "dial: expected a number, a list of at most 16, or {\"to\":[…],\"ring\":seconds}"),
         ("\"dial\":1.5", "dial: expected a number"),
         ("\"dial\":[1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17]", "at most 16"),
         ("\"goto\":{\"context\":\"a\"}", "goto: expected"),
         ("\"goto\":{\"extension\":1,\"priority\":0}", "goto: expected"),
-        ("\"goto\":7", "goto: expected"),
+        ("\"goto\":7", "goto: expected {\"context\":…,\"extension\":…,\"priority\":1}"),
         ("\"play\":{}", "play: expected"),
-        ("\"play\":[null]", "play: expected"),
-        ("\"set\":[1]", "set: expected"),
+        ("\"play\":[null]", "play: expected a prompt, or a list of at most 16"),
+        ("\"set\":[1]", "set: expected {\"NAME\":\"value\"}, at most 32"),
+        (&set_of(33), "set: expected {\"NAME\":\"value\"}, at most 32"),
         ("\"set\":{\"A\":{}}", "set: a value"),
         ("\"reject\":true", "reject: expected"),
-        ("\"reject\":\"now\"", "reject: expected"),
+        ("\"reject\":\"now\"", "reject: expected \"busy\", \"congestion\" or \"hangup\""),
         ("\"client\":[]", "client: expected a string"),
         ("\"responsible-number\":{}", "responsible-number: expected a number"),
     ] {
@@ -131,12 +140,15 @@ fn what_is_not_json_is_explained() {
         ("  { 'name':'А'}", Reason::BadAnswer, "single quotes are not JSON"),
         ("['name']", Reason::BadAnswer, "single quotes are not JSON"),
         ("{\"name\":\"А\"", Reason::BadAnswer, "cut off"),
-        ("{\"name\":\"А\"} x", Reason::BadAnswer, "not valid JSON"),
+        ("{\"name\":\"А\"} x", Reason::BadAnswer, "not valid JSON from line 1, character 14 on: x"),
+        ("{\"name\":\n\"А\" \"Б\"}", Reason::BadAnswer, "not valid JSON from line 2, character 5 on: \"Б\"}"),
+        ("'А'", Reason::BadAnswer, "not valid JSON from line 1, character 1 on: 'А'"),
         ("{\"name\":NaN}", Reason::BadAnswer, "not valid JSON"),
         ("{\"name\":\"\\ud800\"}", Reason::BadAnswer, "not valid JSON"),
         ("", Reason::BadAnswer, "empty"),
         ("<html>", Reason::NotOneC, "HTML"),
         ("true", Reason::BadAnswer, "neither an object nor a string"),
+        ("[{\"name\":\"А\"},{\"name\":\"Б\"}]", Reason::BadAnswer, "neither an object nor a string"),
         ("{\"greeting-text\":\"А\"}", Reason::BadAnswer, "none of name"),
         ("{\"result\":\"Error\",\"data\":{\"client\":\"А\"}}", Reason::Fault, "result is \"Error\""),
         ("{\"result\":true,\"name\":\"А\"}", Reason::Fault, "instead of \"Success\""),
@@ -148,8 +160,65 @@ fn what_is_not_json_is_explained() {
 }
 
 #[test]
+fn an_array_around_the_one_object_means_nothing() {
+    let wrapped = "[{\"name\":\"А\"}]";
+    assert_eq!(ok(wrapped).name.as_deref(), Some("А"));
+    assert_eq!(returned(wrapped).unwrap().name.as_deref(), Some("А"));
+    for path in ["0.name", "name"] {
+        let wishes = super::body(wrapped, &Path::read(path).expect("a path")).unwrap();
+        assert_eq!(wishes.name.as_deref(), Some("А"), "{path}");
+    }
+}
+
+/// A service that says it has failed is not "nobody", and a word of its own is no failure.
+#[test]
+fn a_service_that_complains_in_its_answer() {
+    for (text, ours, foreign) in [
+        (r#"{"name":"А","result":"Success"}"#, Ok("А"), Ok("А")),
+        (r#"{"name":"А","result":null}"#, Ok("А"), Ok("А")),
+        (r#"{"name":"А","result":"OK"}"#, Err("its result is \"OK\" instead of \"Success\""), Ok("А")),
+        (r#"{"name":"А","result":7}"#, Err("its result is \"7\" instead of \"Success\""), Ok("А")),
+        (
+            r#"{"name":"А","result":false}"#,
+            Err("its result is \"false\" instead of \"Success\""),
+            Err("without a word why"),
+        ),
+        (r#"{"name":"А","result":false,"message":"нет прав"}"#, Err("нет прав"), Err("нет прав")),
+        (r#"{"name":"А","success":false,"error":"нет прав"}"#, Err("нет прав"), Err("нет прав")),
+        (r#"{"name":"А","ok":0,"Ошибка":"нет прав"}"#, Err("нет прав"), Err("нет прав")),
+        (r#"{"name":"А","status":"Error"}"#, Err("without a word why"), Err("without a word why")),
+        (r#"{"name":"А","status":"active","ok":1,"success":[]}"#, Ok("А"), Ok("А")),
+        (r#"{"name":"А","status":200,"error":"нет"}"#, Ok("А"), Ok("А")),
+        (r#"{"error":"нет прав"}"#, Err("none of name"), Err("failure: нет прав")),
+        (r#"{"error":{"code":7,"text":"нет прав"}}"#, Err("none of name"), Err("failure: нет прав")),
+        (
+            r#"{"odata.error":{"code":"13","message":{"lang":"ru","value":"нет прав"}}}"#,
+            Err("none of name"),
+            Err("failure: нет прав"),
+        ),
+        (
+            r#"{"error":{"code":"NotFound","message":"нет прав","innererror":{"type":"E"}}}"#,
+            Err("none of name"),
+            Err("failure: нет прав"),
+        ),
+        (r#"{"error":" "}"#, Err("none of name"), Err("no member \"name\"")),
+    ] {
+        let answers = [body(text), super::body(text, &Path::read("name").expect("a path"))];
+        for (answer, wanted) in answers.into_iter().zip([ours, foreign]) {
+            match (answer, wanted) {
+                (Ok(wishes), Ok(name)) => assert_eq!(wishes.name.as_deref(), Some(name), "{text}"),
+                (Err(failure), Err(says)) => {
+                    assert!(failure.detail.contains(says), "{text}: {}", failure.detail);
+                }
+                (answer, _) => panic!("{text}: {answer:?}"),
+            }
+        }
+    }
+}
+
+#[test]
 fn depth_needs_no_stack() {
-    for open in ["[", "{\"a\":", "[{\"a\":"] {
+    for open in ["[", "{\"a\":", "[{\"a\":", "[\"]\\\"}\","] {
         let deep = open.repeat(64 * 1024 / open.len());
         assert!(body(&deep).unwrap_err().detail.contains("32 deep"));
         assert!(returned(&format!("{{\"name\":{deep}")).unwrap_err().detail.contains("32 deep"));
@@ -160,6 +229,7 @@ fn depth_needs_no_stack() {
         ok(&format!("{{\"name\":\"А\",\"x\":{}1{}}}", "[".repeat(31), "]".repeat(31))).name.unwrap(),
         "А"
     );
+    assert_eq!(ok(&format!("{{\"x\":[{}1],\"name\":\"А\"}}", "[],{},".repeat(40))).name.unwrap(), "А");
 }
 
 #[test]

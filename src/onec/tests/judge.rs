@@ -21,7 +21,7 @@ fn statuses() {
         )
     };
     let apache = "Apache/2.4.62 (Debian)";
-    let cases: [(u16, &str, &str, String, Reason, &str); 28] = [
+    let cases: [(u16, &str, &str, String, Reason, &str); 29] = [
         (401, onec, "", "".into(), Reason::Login, "401 from 1C itself"),
         (401, onec, iis, page("401"), Reason::Login, "401 from 1C itself"),
         (
@@ -88,6 +88,7 @@ fn statuses() {
         (500, "", iis, page("500 - Internal server error."), Reason::Unavailable, "PassThrough"),
         (500, "", apache, page("500 Internal Server Error"), Reason::Unavailable, "before 1C's code ran"),
         (500, "", "", "".into(), Reason::Http, "status 500"),
+        (407, "", "", "".into(), Reason::Http, "a proxy in between asks for a login"),
         (502, "", "nginx", page("502 Bad Gateway"), Reason::Unavailable, "does not reach 1C (502)"),
         (503, "", apache, page("503 Service Unavailable"), Reason::Unavailable, "(503)"),
         (504, "", "nginx", page("504 Gateway Time-out"), Reason::Unavailable, "(504)"),
@@ -197,6 +198,7 @@ fn texts_of_1c_that_are_no_failure_of_its_code() {
 fn a_service_s_own_words_are_quoted() {
     for (status, body, reason, says) in [
         (405, "", Reason::NotPublished, "{number}"),
+        (405, "<html>405", Reason::NotPublished, "nothing is published as /base/hs/x"),
         (
             405,
             "{\"message\":\"GET only\"}",

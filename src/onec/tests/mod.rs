@@ -1,8 +1,11 @@
 use super::*;
 
 fn profile(protocol: Protocol, lines: &str) -> Profile {
-    let text =
-        format!("[crm]\nurl = http://10.0.0.1/base/ws/x.1cws\nprotocol = {}\n{lines}\n", protocol.word());
+    profile_of("/base/ws/x.1cws", protocol, lines)
+}
+
+fn profile_of(path: &str, protocol: Protocol, lines: &str) -> Profile {
+    let text = format!("[crm]\nurl = http://10.0.0.1{path}\nprotocol = {}\n{lines}\n", protocol.word());
     crate::config::parse(text.as_bytes(), "test", &[]).unwrap().profiles.remove(0)
 }
 
@@ -41,6 +44,7 @@ fn nobody_and_failed_are_told_apart() {
     for nobody in [
         json("\"\""),
         json("{\"name\":\" \"}"),
+        json("{\"name\":\"\",\"dial\":[]}"),
         json("{\"result\":\"Success\",\"data\":{\"caller_id\":\"\",\"client\":\"\"}}"),
     ] {
         assert_eq!(nobody, Ok(Answer::Nobody));
@@ -52,6 +56,7 @@ fn nobody_and_failed_are_told_apart() {
         (json("1"), Reason::BadAnswer),
         (json("{}"), Reason::BadAnswer),
         (json("{\"result\":\"Success\"}"), Reason::BadAnswer),
+        (json("{\"dial\":[]}"), Reason::BadAnswer),
         (json("{\"result\":\"Error\",\"name\":\"\"}"), Reason::Fault),
         (json("{\"name\":\"А\""), Reason::BadAnswer),
         (json("<html></html>"), Reason::NotOneC),
@@ -96,9 +101,52 @@ fn compressed_answers_are_explained() {
     let failure = judged(Protocol::Soap, &exchange).unwrap_err();
     assert_eq!(failure.reason, Reason::BadAnswer);
     assert!(failure.detail.contains("gzip"), "{}", failure.detail);
-    exchange.content_encoding = "identity".into();
-    exchange.body = soap_return("А");
-    assert_eq!(judged(Protocol::Soap, &exchange), named("А"));
+    exchange.body = b"\xce\xce\xce".into();
+    assert!(judged(Protocol::Soap, &exchange).unwrap_err().detail.contains("compressed (gzip)"));
+    exchange.content_encoding = "UTF-8".into();
+    assert!(judged(Protocol::Soap, &exchange).unwrap_err().detail.contains("neither UTF-8"));
+    // A label alone means nothing.
+    for label in ["identity", "gzip", "UTF-8", ""] {
+        exchange.content_encoding = label.into();
+        exchange.body = [b"\r\n".to_vec(), soap_return("А")].concat();
+        assert_eq!(judged(Protocol::Soap, &exchange), named("А"), "{label}");
+    }
+}
+
+#[test]
+fn an_address_that_takes_no_question_is_named_with_what_to_do() {
+    for (path, protocol, says) in [
+        ("/base/ws/x.1cws", Protocol::Soap, "nothing is published as /base/ws/x.1cws "),
+        ("/base/hs/x", Protocol::Json, "the service under /base/hs/x takes no POST "),
+        ("/base/hs/x/{number}", Protocol::Json, "nothing is published as /base/hs/x/{number} "),
+    ] {
+        let profile = profile_of(path, protocol, "");
+        let exchange = Exchange { status: 405, ..Exchange::default() };
+        let detail = OneC::new(&profile).judge(&exchange).unwrap_err().detail;
+        assert!(detail.starts_with(says), "{detail}");
+    }
+}
+
+#[test]
+fn a_status_of_crm_nobody_is_nobody_unless_1c_or_a_web_server_says_it() {
+    let exchange = |status, body: &str| Exchange { status, ..ok(body) };
+    let html = "<html><title>404 Not Found</title></html>";
+    for (protocol, status, body, absent) in [
+        (Protocol::Json, 204, "", true),
+        (Protocol::Json, 404, "{\"error\":\"no such client\"}", true),
+        (Protocol::Text, 404, "", true),
+        (Protocol::Json, 404, html, false),
+        (Protocol::Json, 404, "<exception reason=\"404\"/>", false),
+        (Protocol::Json, 404, "HTTP сервис не найден", false),
+        (Protocol::Json, 410, "", false),
+        (Protocol::Soap, 404, "", false),
+    ] {
+        let profile = profile(protocol, "nobody = 204 404");
+        let onec = OneC::new(&profile);
+        let exchange = exchange(status, body);
+        assert_eq!(onec.judge(&exchange) == Ok(Answer::Absent), absent, "{status} {body}");
+        assert_eq!(onec.refusal(&exchange).is_none(), absent, "{status} {body}");
+    }
 }
 
 #[test]
@@ -111,6 +159,17 @@ fn a_page_that_repeats_the_login_does_not_bring_it_into_the_log() {
         echo.status = status;
         let detail = onec.judge(&echo).unwrap_err().detail;
         assert!(detail.contains("you sent Basic *** for *** and …3042"), "{detail}");
+    }
+}
+
+/// One of three letters stands in ordinary words, and a mask there would tell it.
+#[test]
+fn a_password_that_is_a_part_of_words_is_left_in_them() {
+    for (password, says) in [("was", "it was here"), ("here", "it was ***")] {
+        let profile = profile(Protocol::Soap, &format!("user = u\npassword = {password}"));
+        let echo = Exchange { status: 418, ..ok("it was here") };
+        let detail = OneC::new(&profile).judge(&echo).unwrap_err().detail;
+        assert!(detail.contains(says), "{detail}");
     }
 }
 

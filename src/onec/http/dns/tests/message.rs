@@ -32,7 +32,9 @@ fn a_question_on_the_wire() {
     let wire = question(0x0102, "a.bc", Kind::Aaaa).expect("a question");
     assert_eq!(wire, [1, 2, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 1, b'a', 2, b'b', b'c', 0, 0, 28, 0, 1]);
     assert_eq!(question(1, "a.bc.", Kind::A), question(1, "a.bc", Kind::A));
-    for no_name in ["", ".", "a..b", ".a", &"x".repeat(64), &["x".repeat(60).as_str(); 5].join(".")] {
+    let labels = |lengths: [usize; 4]| lengths.map(|length| "x".repeat(length)).join(".");
+    assert_eq!(question(1, &labels([63, 63, 63, 61]), Kind::A).map(|wire| wire.len()), Some(12 + 255 + 4));
+    for no_name in ["", ".", "a..b", ".a", &"x".repeat(64), &labels([63, 63, 63, 62])] {
         assert_eq!(question(1, no_name, Kind::A), None, "{no_name}");
     }
 }
