@@ -155,7 +155,7 @@ pub(super) fn parse(text: &str) -> Result<Value, Failure> {
 
 /// The sentence that says where JSON stops being JSON: the parser itself does not tell.
 fn broken(text: &str) -> String {
-    let at = super::place::of_error(text);
+    let at = super::position::of_error(text);
     let before = text.get(..at).unwrap_or(text);
     let rest = text.get(at..).unwrap_or_default();
     if rest.is_empty() {

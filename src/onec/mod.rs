@@ -9,7 +9,7 @@ pub mod http;
 pub mod json;
 pub mod judge;
 pub mod path;
-mod place;
+mod position;
 pub mod said;
 pub mod soap;
 pub mod target;

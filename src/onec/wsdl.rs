@@ -64,7 +64,7 @@ struct Message {
 }
 
 #[derive(Default)]
-struct Draft {
+struct Definitions {
     namespace: String,
     schema_namespace: String,
     schemas: Vec<Schema>,
@@ -76,7 +76,7 @@ struct Draft {
 /// Reads a WSDL 1.1 document.
 pub fn read(text: &str) -> Result<Service, Failure> {
     let mut xml = Reader::new(text);
-    let mut draft = Draft::default();
+    let mut definitions = Definitions::default();
     let mut path: Vec<&str> = Vec::new();
     while let Some(event) = xml.event()? {
         match event {
@@ -90,7 +90,7 @@ pub fn read(text: &str) -> Result<Service, Failure> {
                         ),
                     ));
                 }
-                draft.opened(&path, open.local, &xml);
+                definitions.opened(&path, open.local, &xml);
                 path.push(open.local);
             }
             Event::Close => {
@@ -99,7 +99,7 @@ pub fn read(text: &str) -> Result<Service, Failure> {
             Event::Text(_) => {}
         }
     }
-    Ok(draft.finish())
+    Ok(definitions.finish())
 }
 
 fn attribute(xml: &Reader<'_>, name: &str) -> String {
@@ -114,7 +114,7 @@ fn local(name: String) -> String {
     }
 }
 
-impl Draft {
+impl Definitions {
     fn opened(&mut self, path: &[&str], element: &str, xml: &Reader<'_>) {
         let name = attribute(xml, "name");
         match (path.last().copied().unwrap_or(""), element) {

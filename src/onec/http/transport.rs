@@ -22,7 +22,8 @@ use super::stream::Stream;
 use super::tls;
 use crate::crm::Reason;
 
-/// Where an exchange's connection may come from, and go to for the next one: those that are kept, and whom this one leads to.
+/// Where an exchange's connection may come from, and go to for the next one: those that are kept, and whom this one
+/// leads to.
 #[cfg(feature = "server")]
 pub(super) type Keep = Option<(std::sync::Arc<super::connections::Connections>, String)>;
 

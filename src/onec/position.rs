@@ -122,5 +122,5 @@ fn is_number(word: &str) -> bool {
 }
 
 #[cfg(test)]
-#[path = "tests/place.rs"]
+#[path = "tests/position.rs"]
 mod tests;
