@@ -69,6 +69,36 @@ fn a_circle_is_seen() {
     assert_eq!(circles(&closed), ["a/x → y → z → x"]);
 }
 
+/// A word of the code means one thing: whoever reads `Reply` need not ask which.
+#[test]
+fn no_two_types_that_other_files_see_have_one_name() {
+    let sources = sources();
+    let found: Vec<_> =
+        sources.iter().flat_map(|(file, text)| types(text).map(move |name| (name, file))).collect();
+    assert!(found.len() > 200, "{}", found.len());
+    let mut files: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (name, file) in found {
+        files.entry(name).or_default().push(file);
+    }
+    files.retain(|_, files| files.len() > 1);
+    assert_eq!(files, BTreeMap::new());
+}
+
+/// The types of a text that are not private to it: `pub struct Name`, and what stands in `words!`.
+fn types(text: &str) -> impl Iterator<Item = &str> {
+    let declared = text.lines().filter_map(|line| {
+        let rest = line.trim_start().strip_prefix("pub")?;
+        let rest =
+            rest.strip_prefix('(').map_or(rest, |inside| inside.split_once(')').map_or("", |(_, rest)| rest));
+        let (kind, name) = rest.trim_start().split_once(' ')?;
+        ["struct", "enum", "trait", "type"].contains(&kind).then_some(name)
+    });
+    let listed = text.split("words! {").skip(1).filter_map(|inside| {
+        inside.lines().map(str::trim_start).find(|line| !line.is_empty() && !line.starts_with("//"))
+    });
+    declared.chain(listed).map(|name| name.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default())
+}
+
 /// All of `src` but its unit tests.
 fn sources() -> Sources {
     fn gather(folder: &Path, prefix: &str, into: &mut Sources) {
