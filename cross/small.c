@@ -4,7 +4,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* zig's, built for size, move one byte a turn: a tenth of a call's instructions. These move a machine word, and end with
+/* zig's, built for size, move one byte a turn: two fifths of a call's instructions. These move a machine word, and end with
    one that overlaps the last. Where a CPU wants its words aligned (ARMv5), the compiler takes this word apart again. */
 typedef uintptr_t word __attribute__((may_alias, aligned(1)));
 
