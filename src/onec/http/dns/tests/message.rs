@@ -44,6 +44,10 @@ fn answers_of_every_kind() {
     let v4 = |last| IpAddr::from([192, 168, 1, last]);
     let alias = record(5, 1, &[0xc0, 12]);
     let (one, two) = (record(1, 1, &[192, 168, 1, 10]), record(1, 1, &[192, 168, 1, 11]));
+    // A name written out, or in part, in place of the pointer.
+    let named = |name: &[u8]| [name, &one[2..]].concat();
+    // Longer than a label may be: its first two bits mean something else.
+    let no_label = [&[64], &[b'x'; 64][..], &[0]].concat();
     let chaos = record(1, 3, &[1, 2, 3, 4]);
     let short = record(1, 1, &[1, 2, 3]);
     let six = record(28, 1, &[0xfd, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 7]);
@@ -51,6 +55,10 @@ fn answers_of_every_kind() {
         (Kind::A, vec![&one[..]], Response::Addresses(vec![v4(10)])),
         (Kind::A, vec![&alias, &one, &two], Response::Addresses(vec![v4(10), v4(11)])),
         (Kind::A, vec![&chaos, &short, &two], Response::Addresses(vec![v4(11)])),
+        (Kind::A, vec![&named(&asked(Kind::A)[12..14 + NAME.len()])], Response::Addresses(vec![v4(10)])),
+        (Kind::A, vec![&named(b"\x02ns\xc0\x0c"), &two], Response::Addresses(vec![v4(10), v4(11)])),
+        (Kind::A, vec![&named(b"\0"), &two], Response::Addresses(vec![v4(10), v4(11)])),
+        (Kind::A, vec![&named(&no_label), &two], Response::NoAddress),
         (Kind::A, vec![], Response::NoAddress),
         (Kind::A, vec![&alias], Response::NoAddress),
         (Kind::A, vec![&six], Response::NoAddress),
