@@ -14,6 +14,7 @@ struct Scan<'a> {
 }
 
 impl Scan<'_> {
+    /// The next byte; 0 at the end, which nobody waits for.
     fn peek(&self) -> u8 {
         self.bytes.get(self.at).copied().unwrap_or_default()
     }
@@ -27,7 +28,7 @@ impl Scan<'_> {
     /// The next byte, if it is this one.
     fn take(&mut self, wanted: u8) -> Option<()> {
         self.blanks();
-        (self.peek() == wanted && self.at < self.bytes.len()).then(|| self.at += 1)
+        (self.peek() == wanted).then(|| self.at += 1)
     }
 
     fn document(&mut self) -> Option<()> {

@@ -57,6 +57,7 @@ fn answers_of_every_kind() {
         (Kind::A, vec![&chaos, &short, &two], Response::Addresses(vec![v4(11)])),
         (Kind::A, vec![&named(&asked(Kind::A)[12..14 + NAME.len()])], Response::Addresses(vec![v4(10)])),
         (Kind::A, vec![&named(b"\x02ns\xc0\x0c"), &two], Response::Addresses(vec![v4(10), v4(11)])),
+        (Kind::A, vec![&named(b"\xc1\x0c"), &two], Response::Addresses(vec![v4(10), v4(11)])),
         (Kind::A, vec![&named(b"\0"), &two], Response::Addresses(vec![v4(10), v4(11)])),
         (Kind::A, vec![&named(&no_label), &two], Response::NoAddress),
         (Kind::A, vec![], Response::NoAddress),
