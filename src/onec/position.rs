@@ -102,14 +102,13 @@ impl Scan<'_> {
         let length =
             rest.iter().take_while(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(byte)).count();
         let word = std::str::from_utf8(rest.get(..length)?).ok()?;
-        let number = is_number(word);
-        let fits = matches!(word, "true" | "false" | "null") || number;
+        let fits = matches!(word, "true" | "false" | "null") || is_number(word);
         let cut =
             length == rest.len() && ["true", "false", "null"].iter().any(|whole| whole.starts_with(word));
         if fits || cut {
             self.at += length;
         }
-        (fits && !word.is_empty()).then_some(())
+        fits.then_some(())
     }
 }
 

@@ -96,11 +96,7 @@ pub fn exception(reason: &str, text: &str) -> Failure {
 /// The failure that a text of 1C's own means, where it is known.
 pub fn known(text: &str) -> Option<Failure> {
     let (_, reason, advice) = TEXTS.iter().find(|(part, ..)| text.contains(part))?;
-    let said = if html(text) || text.trim_start().starts_with('<') {
-        String::new()
-    } else {
-        format!(": {}", quote(text))
-    };
+    let said = if text.trim_start().starts_with('<') { String::new() } else { format!(": {}", quote(text)) };
     Some(Failure::new(*reason, format!("{advice}{said}")))
 }
 

@@ -183,6 +183,20 @@ fn silence_costs_no_more_than_its_time() {
 fn the_machine_itself_is_never_asked_for() {
     for name in ["localhost", "LocalHost."] {
         let found = look_up(name, Instant::now()).expect("its own address");
-        assert!(found.iter().all(IpAddr::is_loopback), "{name}: {found:?}");
+        assert!(!found.is_empty() && found.iter().all(IpAddr::is_loopback), "{name}: {found:?}");
     }
+}
+
+/// A list of blocked names may stand before the office's own.
+#[test]
+fn a_long_hosts_file_is_read_and_an_endless_one_to_its_bound() {
+    let path = std::env::temp_dir().join(format!("agi1c-hosts-{}", std::process::id()));
+    let file = path.to_str().expect("a path");
+    assert_eq!(read(file), b"");
+    let blocked = "0.0.0.0 blocked.example\n".repeat(10_000);
+    std::fs::write(&path, blocked.clone() + "10.0.0.1 1c-server\n").expect("a file");
+    assert_eq!(files::in_hosts(&read(file), "1c-server"), [IpAddr::from([10, 0, 0, 1])]);
+    std::fs::write(&path, blocked.repeat(2)).expect("a file");
+    assert_eq!(read(file).len(), 256 * 1024);
+    std::fs::remove_file(path).expect("its end");
 }
