@@ -102,6 +102,10 @@ fn odd_but_right_answers() {
     understood("a wrong Content-Type", &[Request, text(labelled), Silence]);
     understood("windows-1251", &[Request, Send(cp1251)]);
     understood("interim answers first", &[Request, text(early), Silence]);
+    let warned = response("200 OK", "PHP Warning\r\nServer: x\r\n", &body);
+    understood("a header line that is none", &[Request, text(&warned), Silence]);
+    let early = format!("HTTP/1.1 100 Continue\r\nPHP Warning\r\n\r\n{warned}");
+    understood("such lines in both headers", &[Request, text(early), Silence]);
     let (head, tail) = whole.split_at(20);
     let pause = Duration::from_millis(60);
     understood(

@@ -177,6 +177,15 @@ fn silence_costs_no_more_than_its_time() {
     // The time of all, and what a busy machine adds; of each question it would be 2.4 s.
     let held = began.elapsed();
     assert!((Duration::from_millis(390)..Duration::from_millis(1500)).contains(&held), "{held:?}");
+    let said = asked_within(0, "1c", &resolv(&[&one], &[])).unwrap_err();
+    assert!(said.starts_with("the name server 127.0.0.1 did not answer in time"), "{said}");
+}
+
+/// Whoever cannot see the question could answer it.
+#[test]
+fn questions_do_not_all_have_one_number() {
+    let first = random();
+    assert!((0..20).any(|_| random() != first));
 }
 
 #[test]
