@@ -114,8 +114,8 @@ fn odd_but_right_answers() {
     );
     let bytes = whole.into_bytes();
     understood("a byte at a time", &[Request, Drip(bytes, Duration::from_micros(100)), Silence]);
-    let long = format!("X-Long: {}\r\n", "x".repeat(15_000));
-    understood("15,000 bytes of header", &[Request, text(response("200 OK", &long, &body)), Silence]);
+    let long = format!("X-Long: {}\r\n", "x".repeat(16_000));
+    understood("16,000 bytes of header", &[Request, text(response("200 OK", &long, &body)), Silence]);
 }
 
 #[test]

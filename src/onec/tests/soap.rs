@@ -190,7 +190,7 @@ fn bad_answers_say_what_is_wrong() {
         (returning("<m:return>&#x110000;</m:return>"), "entity that XML does not know"),
         (returning("<m:return>&#+65;</m:return>"), "entity that XML does not know"),
         (returning("<m:return>R&D</m:return>"), "begins no entity"),
-        (returning("<m:return>А</return>"), "closed by"),
+        (returning("<m:return>А</return>"), "<return> is closed by </return>"),
         (returning(&deep), "more than 32 deep"),
         (returning(&format!("<m:return{scopes}>А</m:return>")), "more than 64 namespaces"),
         (returning("<m:return>А</m:return>") + "<x/>", "outside its root element"),
@@ -204,7 +204,11 @@ fn bad_answers_say_what_is_wrong() {
 
 #[test]
 fn another_document_is_not_1c() {
-    for (text, says) in [("<rss><channel/></rss>", "<rss>"), ("<html><body/></html>", "<html>")] {
+    for (text, says) in [
+        ("<rss><channel/></rss>", "<rss>"),
+        ("<html><body/></html>", "<html>"),
+        ("<exception xmlns=\"urn:other\" reason=\"406\"/>", "<exception>"),
+    ] {
         let failure = answer(text, IDENTIFY).unwrap_err();
         assert_eq!(failure.reason, Reason::NotOneC);
         assert!(failure.detail.contains(says));
