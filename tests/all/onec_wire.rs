@@ -106,12 +106,16 @@ fn odd_but_right_answers() {
     understood("a header line that is none", &[Request, text(&warned), Silence]);
     let early = format!("HTTP/1.1 100 Continue\r\nPHP Warning\r\n\r\n{warned}");
     understood("such lines in both headers", &[Request, text(early), Silence]);
-    let (head, tail) = whole.split_at(20);
-    let pause = Duration::from_millis(60);
-    understood(
-        "a header in two parts",
-        &[Request, Drip(head.into(), Duration::ZERO), Drip(b"".into(), pause), text(tail), Silence],
-    );
+    // The first so many bytes, a pause, the rest.
+    let parts = |whole: &str, first: usize| {
+        let pause = Duration::from_millis(60);
+        let last = whole[first - 1..first].as_bytes();
+        [Request, text(&whole[..first - 1]), Drip(last.into(), pause), text(&whole[first..]), Silence]
+    };
+    let header = |whole: &str| whole.find("\r\n\r\n").expect("a header") + 4;
+    understood("a header in two parts", &parts(&whole, 20));
+    understood("the body a moment later", &parts(&whole, header(&whole)));
+    understood("a header line that is none, the body a moment later", &parts(&warned, header(&warned)));
     let bytes = whole.into_bytes();
     understood("a byte at a time", &[Request, Drip(bytes, Duration::from_micros(100)), Silence]);
     let long = format!("X-Long: {}\r\n", "x".repeat(16_000));

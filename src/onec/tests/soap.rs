@@ -243,6 +243,11 @@ fn faults_and_exceptions() {
             "Неизвестная ошибка. {WebСервис.Имя.Модуль(25)}: текст по причине: Деление на 0",
         ),
         (fault12(threw), Reason::Fault, "по причине: Деление на 0"),
+        (
+            fault12("Деление на 0</soap:Text><soap:Text xml:lang=\"en\">Division by 0"),
+            Reason::Fault,
+            "): Деление на 0",
+        ),
         (fault11("Не обнаружено свободной лицензии!"), Reason::NoLicence, "add one"),
         (fault12("Не найдена лицензия. Не обнаружен ключ защиты"), Reason::NoLicence, "add one"),
         (fault11("Истекло время ожидания сеанса"), Reason::NoSession, "poolSize"),
@@ -252,6 +257,7 @@ fn faults_and_exceptions() {
         (own("406", "?"), Reason::NoSession, "poolSize"),
         (own("402", "Не обнаружено свободной лицензии!"), Reason::NoLicence, "licence"),
         (own("400", "Ошибка разбора"), Reason::Fault, "400: Ошибка разбора"),
+        (own("400", "Ошибка разбора</descr><descr>?"), Reason::Fault, "400: Ошибка разбора"),
         ("<Envelope><Body><Fault/></Body></Envelope>".into(), Reason::Fault, "event log"),
     ] {
         let failure = answer(&text, IDENTIFY).expect_err(&text);
