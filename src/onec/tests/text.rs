@@ -40,21 +40,24 @@ fn every_command() {
 
 #[test]
 fn what_cannot_be_read_is_named_and_the_rest_is_kept() {
-    for line in [
-        "dial:",
-        "ring: soon",
-        "goto: internal",
-        "goto: a/b/0",
-        "play:",
-        "set: X",
-        "set: =1",
-        "reject: no",
-        "Dial: 1",
-        "x",
+    for (line, says) in [
+        ("dial:", "dial: expected"),
+        ("ring: soon", "ring: expected"),
+        ("goto: internal", "goto: expected"),
+        ("goto: a/b/0", "goto: expected"),
+        ("goto: a/", "goto: expected"),
+        ("goto: /s", "goto: expected"),
+        ("play:", "play: expected"),
+        ("set: X", "set: expected"),
+        ("set: =1", "set: expected"),
+        ("reject: no", "reject: expected"),
+        ("Dial: 1", "none of dial, ring"),
+        ("x", "no \"key: value\""),
     ] {
         let mut read = wishes(&format!("Имя\n{line}\nset: CRM_A=1"));
         settle(&mut read);
         assert_eq!((read.refused.len(), read.set.len()), (1, 1), "{line}: {:?}", read.refused);
+        assert!(read.refused[0].contains(says), "{line}: {:?}", read.refused);
         assert!(read.dial.is_none() && read.goto.is_none() && read.reject.is_none());
     }
     let mut lonely = wishes("Имя\nring: 15");
@@ -65,6 +68,17 @@ fn what_cannot_be_read_is_named_and_the_rest_is_kept() {
 #[test]
 fn the_order_of_dial_and_ring_does_not_matter() {
     assert_eq!(wishes("x\nring: 9\ndial: 101").dial, dial(&["101"], Some(9)));
+}
+
+#[test]
+fn sixteen_numbers_and_sixteen_prompts_are_taken() {
+    let list = |word: &str, count: usize| vec![word; count].join(" ");
+    let dialled = |count| wishes(&format!("x\ndial: {}", list("101", count))).dial.map(|dial| dial.to.len());
+    assert_eq!([dialled(16), dialled(17)], [Some(16), None]);
+    for (first, second, taken) in [(16, 0, 16), (17, 0, 0), (8, 8, 16), (8, 9, 8), (1, 16, 1)] {
+        let text = format!("x\nplay: {}\nplay: {}", list("a", first), list("b", second));
+        assert_eq!(wishes(&text).play.len(), taken, "{first} and {second}");
+    }
 }
 
 #[test]
