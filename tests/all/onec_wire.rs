@@ -109,7 +109,7 @@ fn odd_but_right_answers() {
     // The first so many bytes, a pause, the rest.
     let parts = |whole: &str, first: usize| {
         let pause = Duration::from_millis(60);
-        let last = whole[first - 1..first].as_bytes();
+        let last = &whole.as_bytes()[first - 1..first];
         [Request, text(&whole[..first - 1]), Drip(last.into(), pause), text(&whole[first..]), Silence]
     };
     let header = |whole: &str| whole.find("\r\n\r\n").expect("a header") + 4;
