@@ -28,8 +28,9 @@ fn stand(count: usize) -> Stand {
     Stand::start(StandOptions { clients: clients(0..count), ..StandOptions::default() }).expect("loopback")
 }
 
+/// With the patience of a busy machine.
 fn settings(stand: &Stand, more: &str) -> String {
-    format!("[crm]\nurl = {}\n{more}", stand.url())
+    format!("[crm]\nurl = {}\nconnect_timeout = 10000\nanswer_timeout = 20000\n{more}", stand.url())
 }
 
 fn sync(pbx: &Asterisk, settings: &str) -> Call {
