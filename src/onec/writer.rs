@@ -77,3 +77,7 @@ pub fn escape(text: &str, to: &mut String) {
     }
     to.push('"');
 }
+
+#[cfg(test)]
+#[path = "tests/writer.rs"]
+mod tests;

@@ -139,7 +139,7 @@ impl Definitions {
                 }
             }
             // Elements inside a field: it is no string, and they are none of the message's own.
-            ("element", "complexType") if path.iter().any(|part| matches!(*part, "sequence" | "all")) => {
+            ("element", "complexType") => {
                 if let Some(field) = self.schemas.last_mut().and_then(|schema| schema.fields.last_mut()) {
                     field.kind = COMPLEX.into();
                 }

@@ -1,5 +1,4 @@
 use super::*;
-use crate::onec::writer::escape;
 
 /// Without a path: our own members.
 fn body(text: &str) -> Result<Wishes, Failure> {
@@ -251,14 +250,6 @@ fn a_string_is_read_as_a_soap_return_is() {
 }
 
 #[test]
-fn escaped_strings_come_back() {
-    let hostile = "\"\\\u{0}\u{1f}\n\u{2028}ё</script>";
-    let mut json = String::new();
-    escape(hostile, &mut json);
-    assert_eq!(json::from_str::<String>(&json).unwrap(), hostile);
-}
-
-#[test]
 fn variables_are_set_in_the_order_in_which_1c_names_them() {
     for (set, wanted) in [
         (r#""Z":"1","A":2,"M":"3""#, &[("Z", "1"), ("A", "2"), ("M", "3")][..]),
@@ -279,16 +270,4 @@ fn a_deep_error_page_is_no_danger() {
     let deep = format!("{}1{}", "[".repeat(30_000), "]".repeat(30_000));
     assert_eq!(failure(&deep), None);
     assert_eq!(failure(&format!("{{\"error\":{deep}}}")), None);
-}
-
-#[test]
-fn a_text_comes_back_from_its_json() {
-    for text in
-        ["", "ООО \"Ромашка\"", "a\\b/\u{7f}", "\0\u{1}\u{8}\t\n\u{b}\r\u{1f} ", "\u{2028}😀\u{10ffff}"]
-    {
-        let mut written = String::new();
-        escape(text, &mut written);
-        assert!(!written.contains(|c| c < ' '), "{written}");
-        assert_eq!(json::from_str::<String>(&written).ok().as_deref(), Some(text), "{written}");
-    }
 }

@@ -103,6 +103,36 @@ fn each_difference_is_a_sentence() {
 }
 
 #[test]
+fn a_schema_s_own_namespace_is_the_request_s() {
+    let own = |schema: &str| {
+        let text = SPYNE
+            .replace("2001/XMLSchema\" targetNamespace=\"urn:s\"", &["2001/XMLSchema\"", schema].concat());
+        let service = read(&text).unwrap();
+        (service.namespace, service.operations[0].namespace.clone())
+    };
+    assert_eq!(own(" targetNamespace=\"urn:types\""), ("urn:s".into(), "urn:types".into()));
+    assert_eq!(own(""), ("urn:s".into(), "urn:s".into()));
+}
+
+/// A port for SOAP 1.1 and one for 1.2, say.
+#[test]
+fn an_operation_of_two_ports_is_one() {
+    let port = |operation: &str| format!("<portType><operation name=\"{operation}\"/></portType>");
+    let text = format!("<definitions>{}{}{}</definitions>", port("identify"), port("identify"), port("find"));
+    let operations = read(&text).unwrap().operations;
+    assert_eq!(operations.iter().map(|each| each.name.as_str()).collect::<Vec<_>>(), ["identify", "find"]);
+}
+
+#[test]
+fn what_stands_inside_a_parameter_is_none() {
+    let number = "<xs:element name=\"Number\" type=\"xs:string\"/>";
+    let more = "<xs:element name=\"More\" minOccurs=\"0\"><xs:complexType><xs:sequence><xs:element name=\"Kind\"/>\
+        </xs:sequence></xs:complexType></xs:element>";
+    let text = onec("Number", "identify").replace(number, &[number, more].concat());
+    assert_eq!(differences(&read(&text).unwrap(), &profile("")), Vec::<String>::new());
+}
+
+#[test]
 fn what_is_no_wsdl() {
     for (text, reason) in [
         ("<html><body/></html>", Reason::NotOneC),
