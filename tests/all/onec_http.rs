@@ -30,6 +30,15 @@ fn silence_and_slowness() {
     for (what, script) in wire::slow() {
         refused(what, Reason::AnswerTimeout, &script);
     }
+    // What an administrator is told: 1C has not begun to answer, or stopped in the middle.
+    let half = text("HTTP/1.1 200 OK\r\n");
+    for (what, script, says) in [
+        ("silent", vec![Request, Silence], " did not answer in time"),
+        ("half a header", vec![Request, half, Silence], " did not finish its answer in time"),
+    ] {
+        let detail = refused_in(2_000, what, Reason::AnswerTimeout, &script);
+        assert!(detail.contains(says), "{what}: {detail}");
+    }
 }
 
 #[test]

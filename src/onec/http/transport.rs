@@ -377,3 +377,7 @@ impl fmt::Debug for HttpTransport {
         f.write_str("HttpTransport")
     }
 }
+
+#[cfg(test)]
+#[path = "tests/transport.rs"]
+mod tests;
