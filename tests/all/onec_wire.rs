@@ -1,10 +1,13 @@
 //! The wire when all goes well, and when the answer is right but odd: what is sent, byte for byte, and what is
 //! understood without waiting for a close that need not come.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use agi1c::config::Profile;
 use agi1c::crm::{Answer, Crm, Facts, Failure, Question};
+use agi1c::onec::http::{Part, Watch};
 use agi1c::onec::{OneC, Timings};
 
 use crate::fakes::hostile::{Hostile, Step};
@@ -155,6 +158,21 @@ fn the_request_on_the_wire() {
         ),
         "{body}"
     );
+}
+
+/// In two segments, Nagle's algorithm would hold the second back until the first is acknowledged.
+#[test]
+fn header_and_body_leave_in_one_write() {
+    let server = Hostile::start(&[Request, text(response("200 OK", "", &soap("ООО Ромашка")))]);
+    let profile = profile(format!("http://{}/base/ws/x.1cws", server.address));
+    let writes = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&writes);
+    let mut onec = OneC::new(&profile);
+    onec.watch = Some(Watch::new(move |part| {
+        counted.fetch_add(usize::from(part == Part::Sent), Ordering::SeqCst);
+    }));
+    onec.exchange(&question(), Instant::now() + Duration::from_secs(5)).expect("an answer");
+    assert_eq!(writes.load(Ordering::SeqCst), 1);
 }
 
 #[test]
