@@ -46,6 +46,9 @@ fn closes_at_every_stage() {
     for (what, script) in wire::closes() {
         refused(what, Reason::Closed, &script);
     }
+    let server = Hostile::start(&[Request]);
+    let (_, timings) = ask(&profile(format!("http://{}/base/ws/x.1cws", server.address)));
+    assert!(timings.send.is_some() && timings.first_byte.is_none(), "nothing came: {timings:?}");
     let unmarked = format!("HTTP/1.0 200 OK\r\n\r\n{}", &soap("А")[..120]);
     refused("in a body without a length", Reason::BadAnswer, &[Request, text(unmarked)]);
 }

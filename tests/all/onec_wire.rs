@@ -126,6 +126,18 @@ fn odd_but_right_answers() {
 }
 
 #[test]
+fn the_body_s_time_counts_from_the_answer_s_first_byte() {
+    let whole = response("200 OK", "", &soap("ООО Ромашка"));
+    let (first, rest) = whole.split_at(1);
+    let server = Hostile::start(&[Request, Drip(first.into(), Duration::from_secs(1)), text(rest)]);
+    let mut profile = profile(format!("http://{}/base/ws/x.1cws", server.address));
+    profile.terms.answer_timeout = 30_000;
+    let (answer, timings) = ask(&profile);
+    assert_eq!(name_of(&answer), Some("ООО Ромашка"));
+    assert!(timings.body >= Some(Duration::from_millis(200)), "{timings:?}");
+}
+
+#[test]
 fn the_request_on_the_wire() {
     let server = Hostile::start(&[Request, text(response("200 OK", "", &soap("ООО Ромашка")))]);
     let asked = with_crm(&format!(
