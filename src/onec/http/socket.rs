@@ -86,3 +86,7 @@ impl Socket {
 pub fn is_too_late(error: &std::io::Error) -> bool {
     matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut)
 }
+
+#[cfg(test)]
+#[path = "tests/socket.rs"]
+mod tests;
