@@ -126,6 +126,15 @@ fn odd_but_right_answers() {
 }
 
 #[test]
+fn a_name_in_place_of_an_address() {
+    let server = Hostile::start(&[Request, text(response("200 OK", "", &soap("ООО Ромашка")))]);
+    let mut profile = profile(format!("http://localhost:{}/base/ws/x.1cws", server.address.port()));
+    (profile.terms.connect_timeout, profile.terms.answer_timeout) = (30_000, 30_000);
+    let (answer, _) = ask(&profile);
+    assert_eq!(name_of(&answer), Some("ООО Ромашка"), "{answer:?}");
+}
+
+#[test]
 fn the_body_s_time_counts_from_the_answer_s_first_byte() {
     let whole = response("200 OK", "", &soap("ООО Ромашка"));
     let (first, rest) = whole.split_at(1);
