@@ -119,6 +119,7 @@ fn odd_but_right_answers() {
     understood("a header in two parts", &parts(&whole, 20));
     understood("the body a moment later", &parts(&whole, header(&whole)));
     understood("a header line that is none, the body a moment later", &parts(&warned, header(&warned)));
+    understood("a header line that is none, the next one a moment later", &parts(&warned, 32));
     let bytes = whole.into_bytes();
     understood("a byte at a time", &[Request, Drip(bytes, Duration::from_micros(100)), Silence]);
     let long = format!("X-Long: {}\r\n", "x".repeat(16_000));
