@@ -117,3 +117,17 @@ fn what_0_1_0_wrote_is_read() {
     assert_eq!(may_ask(&open, &Cache::default(), NOW + 29), MayAsk::No);
     assert_eq!(second.encode().split(' ').count(), 5);
 }
+
+#[test]
+fn the_two_windows_are_switched_off_apart() {
+    let no_breaker = Cache { breaker: 0, ..Cache::default() };
+    let held = put(after(None, Some(Reason::Login), &profile(), &no_breaker, NOW));
+    assert_eq!(may_ask(&held, &no_breaker, NOW + 599), MayAsk::No);
+    assert_eq!(may_ask(&held, &no_breaker, NOW + 600), MayAsk::Yes, "no window, no probe");
+    for reason in [Reason::Refused, Reason::AnswerTimeout] {
+        assert_eq!(after(None, Some(reason), &profile(), &no_breaker, NOW), After::Keep, "{reason:?}");
+    }
+    let no_hold = Cache { login_hold: 0, ..Cache::default() };
+    assert_eq!(after(None, Some(Reason::Login), &profile(), &no_hold, NOW), After::Keep);
+    assert_eq!(put(after(None, Some(Reason::Refused), &profile(), &no_hold, NOW)).until, NOW + 30);
+}

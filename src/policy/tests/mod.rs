@@ -162,6 +162,8 @@ fn fresh_and_negative_save_the_question_only_where_it_is_harmless() {
     assert_eq!(whole_call(&settings, &mut store, &mut crm, NOW + 3599).status(), Status::Cached);
     assert_eq!(crm.asked, 1);
     assert_eq!(whole_call(&settings, &mut store, &mut crm, NOW + 3600).status(), Status::Found);
+    let renewed = whole_call(&settings, &mut store, &mut crm, NOW + 3601);
+    assert_eq!(renewed.status(), Status::Cached, "the same name is fresh again");
 
     let (mut store, mut crm) = (InMemory::default(), Fixed::nobody());
     whole_call(&settings, &mut store, &mut crm, NOW);
