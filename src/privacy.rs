@@ -41,8 +41,13 @@ pub fn last_four(digits: &str) -> &str {
 pub fn without(mut text: String, secrets: &[String]) -> String {
     for secret in secrets {
         text = text.replace(secret.as_str(), MASK);
-        for (end, _) in secret.char_indices().skip(4) {
-            text = text.replace(&[&secret[..end], CUT].concat(), MASKED_AND_CUT);
+        let cuts: Vec<usize> = text.match_indices(CUT).map(|(at, _)| at).collect();
+        // From the end, so that those before stay where they are.
+        for cut in cuts.into_iter().rev() {
+            let begun = secret.char_indices().skip(4).map(|(end, _)| end);
+            if let Some(begun) = begun.filter(|end| text[..cut].ends_with(&secret[..*end])).last() {
+                text.replace_range(cut - begun..cut, MASK);
+            }
         }
     }
     text
@@ -50,8 +55,7 @@ pub fn without(mut text: String, secrets: &[String]) -> String {
 
 /// In a secret's place.
 pub const MASK: &str = "***";
-const CUT: &str = "…";
-const MASKED_AND_CUT: &str = "***…";
+const CUT: char = '…';
 
 #[cfg(test)]
 #[path = "tests/privacy.rs"]

@@ -28,4 +28,9 @@ fn a_secret_in_somebody_elses_text_is_masked_also_where_the_text_is_cut_off_in_i
         assert_eq!(without(text.into(), &secrets), shown);
     }
     assert_eq!(without("as it is…".into(), &[]), "as it is…");
+    assert_eq!(
+        without("aaaaaa… and aaaaaa…".into(), &["a".repeat(9)]),
+        "***… and ***…",
+        "the whole of a beginning"
+    );
 }
