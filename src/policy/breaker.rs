@@ -86,11 +86,9 @@ pub fn after(
 /// How many timeouts stand in a row with this one.
 fn timeouts_running(before: Option<&Breaker>, now: u64) -> u32 {
     match before {
-        Some(before) if store::age(last_trouble(before, now), now) > RUNNING => 1,
-        // An open breaker stays open on the probe's first timeout, whatever opened it.
-        Some(before) if was_open(before) => 2,
-        Some(before) => before.timeouts.saturating_add(1),
-        None => 1,
+        // One timeout, or an open breaker, which stays open on the probe's first timeout, whatever opened it.
+        Some(before) if store::age(last_trouble(before, now), now) <= RUNNING => 2,
+        _ => 1,
     }
 }
 
